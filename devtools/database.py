@@ -1,0 +1,106 @@
+"""Databases together with their attachments: made, copied, dropped, in a second or two."""
+
+import os
+import re
+import shutil
+
+from . import postgres
+from .errors import Stop
+from .process import call
+from .state import State
+
+SNAPSHOT = "__snapshot"
+
+
+def require_name(name: str) -> str:
+    """The name itself, when it is safe in SQL and as a folder."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,50}", name):
+        raise Stop(f"{name!r} is no database name: use small letters, digits and underscores, a letter first.")
+    return name
+
+
+def names(state: State) -> list[str]:
+    """All databases of the server, PostgreSQL's own left out."""
+    sql = "SELECT datname FROM pg_database WHERE datname NOT IN ('postgres', 'template0', 'template1') ORDER BY 1"
+    return [row[0] for row in postgres.psql(state, sql)]
+
+
+def exists(state: State, name: str) -> bool:
+    """Whether there is such a database."""
+    return name in names(state)
+
+
+def create(state: State, name: str) -> None:
+    """An empty database."""
+    _tool(state, "createdb", "--template=template0", "--encoding=UTF8", require_name(name))
+
+
+def clone(state: State, source: str, name: str) -> None:
+    """Copy a database and its attachments over `name`, which is dropped first.
+
+    Attachments become hard links: a file is named after its content and never written again.
+    """
+    if not exists(state, source):
+        raise Stop(f"There is no database {source}.")
+    drop(state, name)
+    _close_connections(state, source)
+    _tool(state, "createdb", f"--template={source}", "--strategy=FILE_COPY", require_name(name))
+    if state.filestore(source).is_dir():
+        shutil.copytree(state.filestore(source), state.filestore(name), copy_function=_link)
+
+
+def rename(state: State, source: str, name: str) -> None:
+    """Give a finished database its final name."""
+    drop(state, name)
+    _close_connections(state, source)
+    postgres.psql(state, f'ALTER DATABASE "{require_name(source)}" RENAME TO "{require_name(name)}"')
+    if state.filestore(source).is_dir():
+        state.filestore(source).rename(state.filestore(name))
+
+
+def drop(state: State, name: str) -> None:
+    """Drop a database and its attachments, if there."""
+    _tool(state, "dropdb", "--if-exists", "--force", require_name(name))
+    shutil.rmtree(state.filestore(name), ignore_errors=True)
+
+
+def snapshot(state: State, name: str) -> None:
+    """Keep the present content for `restore`."""
+    clone(state, name, name + SNAPSHOT)
+
+
+def restore(state: State, name: str) -> None:
+    """Bring back the content of the last snapshot."""
+    if not exists(state, name + SNAPSHOT):
+        raise Stop(f"Database {name} has no snapshot: ./jxc db snapshot {name} makes one.")
+    clone(state, name + SNAPSHOT, name)
+
+
+def logins(state: State, name: str) -> list[tuple[str, str]]:
+    """(login, name) of the demo users: their e-mail ends in @jxc.example, their password is the login."""
+    sql = (
+        "SELECT u.login, p.name FROM res_users u JOIN res_partner p ON p.id = u.partner_id "
+        "WHERE u.active AND p.email LIKE '%@jxc.example' ORDER BY u.id"
+    )
+    return [(row[0], row[1]) for row in postgres.psql(state, sql, name)]
+
+
+def installed(state: State, name: str, prefix: str = "jxc_") -> list[str]:
+    """Installed modules whose name starts with `prefix`."""
+    sql = f"SELECT name FROM ir_module_module WHERE state = 'installed' AND name LIKE '{prefix}%' ORDER BY 1"
+    return [row[0] for row in postgres.psql(state, sql, name)]
+
+
+def _close_connections(state: State, name: str) -> None:
+    """PostgreSQL copies or renames only a database that nobody uses."""
+    sql = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{require_name(name)}'"
+    postgres.psql(state, sql)
+
+
+def _tool(state: State, program: str, *args: str) -> None:
+    command = [postgres.binaries(state) / program, *args]
+    call(command, failed=f"PostgreSQL's {program} failed", env=postgres.environment(state))
+
+
+def _link(source: str, target: str) -> None:
+    os.link(source, target)

@@ -1,0 +1,76 @@
+"""Odoo's own command line in this environment."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from . import postgres
+from .process import call
+from .state import REPO, State
+
+ADDONS = REPO / "jxc_addons"
+SCRIPTS = Path(__file__).parent / "scripts"
+CONF = """\
+[options]
+http_interface = 127.0.0.1
+http_port = 8069
+data_dir = {data}
+addons_path = {addons}
+proxy_mode = False
+list_db = False
+max_cron_threads = 1
+limit_time_real = 1200
+limit_time_cpu = 600
+limit_memory_soft = 0
+limit_memory_hard = 0
+"""
+
+
+def addon_names() -> list[str]:
+    """Our addons that exist, siblings after the centre."""
+    return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
+
+
+def write_conf(state: State) -> None:
+    """Write Odoo's configuration file; JXC_EXTRA_ADDONS adds folders (comma) to the addons path."""
+    extra = [path for path in os.environ.get("JXC_EXTRA_ADDONS", "").split(",") if path]
+    ADDONS.mkdir(exist_ok=True)
+    state.data.mkdir(exist_ok=True)
+    text = CONF.format(data=state.data, addons=",".join([str(ADDONS), *extra]))
+    if not state.conf.is_file() or state.conf.read_text() != text:
+        state.conf.write_text(text)
+        state.conf.chmod(0o600)
+
+
+def environment(state: State) -> dict[str, str]:
+    """What Odoo needs: the database server, its configuration file, our Chromium wrapper first in PATH."""
+    env = postgres.environment(state)
+    env.update(
+        ODOO_RC=str(state.conf),
+        JXC_STATE=str(state.root),
+        PATH=f"{Path(__file__).parent / 'bin'}:{state.venv / 'bin'}:{env['PATH']}",
+        PYTHONPATH=os.pathsep.join(filter(None, [str(REPO), os.environ.get("PYTHONPATH", "")])),
+    )
+    return env
+
+
+def command(state: State, args: Sequence[str]) -> list[str]:
+    """Argument list of an Odoo call; without a sub-command it is a server call."""
+    sub = [] if args and not args[0].startswith("-") else ["server"]
+    return [str(state.python), str(state.venv / "bin/odoo"), *sub, *args]
+
+
+def run(state: State, args: Sequence[str], *, log: Path, failed: str) -> None:
+    """Run a server call that ends by itself; raise Stop with `failed` when it ends badly."""
+    fixed = ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
+    call(command(state, [*args, *fixed]), failed=failed, log=log, env=environment(state))
+
+
+def script(state: State, db: str, code: str, *, failed: str, **values: str) -> str:
+    """Run Python code in `odoo shell` on a database and return what it printed.
+
+    `values` arrive as variables of the code; it has to commit by itself.
+    """
+    given = "".join(f"{name} = {value!r}\n" for name, value in values.items())
+    args = ["shell", "-d", db, "--no-http", "--log-level=warn"]
+    return call(command(state, args), failed=failed, env=environment(state), stdin=given + code)

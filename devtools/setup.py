@@ -1,0 +1,63 @@
+"""The sequence behind `./jxc up`; each step leaves finished work alone."""
+
+from . import database, demo, odoo, odoo_deb, postgres, server, templates, venv
+from .state import State
+from .steps import say, step, together
+
+
+def environment(state: State) -> None:
+    """Odoo, the Python packages and PostgreSQL, the latter running."""
+    venv.require_python()
+    together(lambda: odoo_deb.ensure(state), lambda: venv.ensure(state))
+    venv.ensure_odoo(state)
+    odoo.write_conf(state)
+    postgres.start(state)
+
+
+def new_database(state: State, name: str, *, with_demo: bool = True, modules: list[str] | None = None) -> None:
+    """Make a database with our addons (or just `modules`), with our demo data unless told otherwise."""
+    database.require_name(name)
+    if modules is None and with_demo:
+        source = templates.ensure(state, "demo")
+    else:
+        source = templates.ensure(state, "full")
+    with step(f"database {name} made"):
+        fresh = name + "_new"
+        database.clone(state, source, fresh)
+        if modules is not None or not with_demo:
+            templates.install(state, fresh, odoo.addon_names() if modules is None else modules)
+        if modules is not None and with_demo:
+            demo.load(state, fresh)
+        demo.speak_chinese(state, fresh)
+        database.rename(state, fresh, name)
+
+
+def up(state: State, name: str, port: int, *, with_demo: bool, detach: bool) -> int:
+    """Bring everything up and start the server; the exit code."""
+    database.require_name(name)
+    server.require_port(state, port)
+    environment(state)
+    if not database.exists(state, name):
+        new_database(state, name, with_demo=with_demo)
+    running = server.current(state)
+    if running:
+        say(f"The server runs already (process {running.pid}).")
+        _greet(state, running)
+        return 0
+    with step("server answers"):
+        running, process = server.start(state, name, port)
+    _greet(state, running)
+    if detach:
+        return 0
+    say("Ctrl-C ends the server.")
+    return server.attend(state, process)
+
+
+def _greet(state: State, running: server.Running) -> None:
+    say(f"\n  {running.url}  database {running.db}\n  login admin, password admin")
+    people = database.logins(state, running.db)
+    if people:
+        say("  demo users (the password is the login):")
+    for login, name in people:
+        say(f"    {login:<16} {name}")
+    say(f"  log: {state.logs / 'server.log'}\n")

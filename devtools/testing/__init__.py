@@ -1,0 +1,1 @@
+"""What `./jxc test` runs."""

@@ -1,0 +1,39 @@
+"""Our addons in Odoo's test runner: each alone and all together, on clean databases."""
+
+from .. import odoo, templates
+from ..state import State
+from . import odoo_run, parallel
+from .result import Result
+
+CORE, WMS, FINANCE = "jxc_core", "jxc_wms", "jxc_finance"
+COMBINATIONS = ((CORE,), (CORE, WMS), (CORE, FINANCE), (CORE, WMS, FINANCE))
+
+
+def run(state: State, tags: str | None = None, only: str | None = None) -> Result:
+    """Run the combinations whose addons exist, two at a time.
+
+    :param tags: Odoo test tags; an addon may then run no test
+    :param only: one combination, for instance `jxc_core` or `core+wms`
+    """
+    present = odoo.addon_names()
+    if not present:
+        return Result.broken("there are no addons in jxc_addons/")
+    wanted = [combination for combination in COMBINATIONS if set(combination) <= set(present)]
+    if only:
+        wanted = [combination for combination in wanted if label(combination) == only.replace("jxc_", "")]
+        if not wanted:
+            return Result.broken(f"there is no combination {only} of the addons in jxc_addons/")
+    small, full = templates.ensure(state, "small"), templates.ensure(state, "full")
+    tasks = [lambda c=c: _run_one(state, c, small if c == (CORE,) else full, tags) for c in reversed(wanted)]
+    return parallel.total(tasks)
+
+
+def label(combination: tuple[str, ...]) -> str:
+    """`core+wms`."""
+    return "+".join(name.removeprefix("jxc_") for name in combination)
+
+
+def _run_one(state: State, combination: tuple[str, ...], template: str, tags: str | None) -> Result:
+    args = ["-i", ",".join(combination), "--test-tags", tags or ",".join(f"/{name}" for name in combination)]
+    tested = () if tags else combination
+    return odoo_run.on_clone(state, f"addons {label(combination)}", template, args, addons=tested)
