@@ -3,6 +3,8 @@
 import os
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from . import postgres
 from .errors import Stop
@@ -56,6 +58,19 @@ def rename(state: State, source: str, name: str) -> None:
     postgres.psql(state, f'ALTER DATABASE "{require_name(source)}" RENAME TO "{require_name(name)}"')
     if state.filestore(source).is_dir():
         state.filestore(source).rename(state.filestore(name))
+
+
+@contextmanager
+def under_construction(state: State, name: str) -> Iterator[str]:
+    """A temporary name to work on: takes its final name when the block ends well, else it is dropped."""
+    fresh = require_name(name) + "_new"
+    drop(state, fresh)
+    try:
+        yield fresh
+    except BaseException:
+        drop(state, fresh)
+        raise
+    rename(state, fresh, name)
 
 
 def drop(state: State, name: str) -> None:

@@ -1,5 +1,6 @@
 """Odoo's own command line in this environment."""
 
+import hashlib
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from . import postgres
 from .process import call
 from .state import REPO, State
 
-ADDONS = REPO / "jxc_addons"
+ADDONS = Path(os.environ.get("JXC_ADDONS") or REPO / "jxc_addons").absolute()
 SCRIPTS = Path(__file__).parent / "scripts"
 CONF = """\
 [options]
@@ -31,22 +32,29 @@ def addon_names() -> list[str]:
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
 
 
-def write_conf(state: State) -> None:
-    """Write Odoo's configuration file; JXC_EXTRA_ADDONS adds folders (comma) to the addons path."""
+def conf(state: State) -> Path:
+    """Odoo's configuration file, made when missing; each addons path has its own.
+
+    JXC_EXTRA_ADDONS adds folders (comma) to the addons path.
+    """
     extra = [path for path in os.environ.get("JXC_EXTRA_ADDONS", "").split(",") if path]
     ADDONS.mkdir(exist_ok=True)
     state.data.mkdir(exist_ok=True)
     text = CONF.format(data=state.data, addons=",".join([str(ADDONS), *extra]))
-    if not state.conf.is_file() or state.conf.read_text() != text:
-        state.conf.write_text(text)
-        state.conf.chmod(0o600)
+    usual = not extra and ADDONS == REPO / "jxc_addons"
+    mark = "" if usual else "-" + hashlib.sha256(text.encode()).hexdigest()[:8]
+    path = state.root / f"odoo{mark}.conf"
+    if not path.is_file() or path.read_text() != text:
+        path.touch(mode=0o600)
+        path.write_text(text)
+    return path
 
 
 def environment(state: State) -> dict[str, str]:
     """What Odoo needs: the database server, its configuration file, our Chromium wrapper first in PATH."""
     env = postgres.environment(state)
     env.update(
-        ODOO_RC=str(state.conf),
+        ODOO_RC=str(conf(state)),
         JXC_STATE=str(state.root),
         PATH=f"{Path(__file__).parent / 'bin'}:{state.venv / 'bin'}:{env['PATH']}",
         PYTHONPATH=os.pathsep.join(filter(None, [str(REPO), os.environ.get("PYTHONPATH", "")])),

@@ -10,7 +10,6 @@ def environment(state: State) -> None:
     venv.require_python()
     together(lambda: odoo_deb.ensure(state), lambda: venv.ensure(state))
     venv.ensure_odoo(state)
-    odoo.write_conf(state)
     postgres.start(state)
 
 
@@ -21,15 +20,13 @@ def new_database(state: State, name: str, *, with_demo: bool = True, modules: li
         source = templates.ensure(state, "demo")
     else:
         source = templates.ensure(state, "full")
-    with step(f"database {name} made"):
-        fresh = name + "_new"
+    with step(f"database {name} made"), database.under_construction(state, name) as fresh:
         database.clone(state, source, fresh)
         if modules is not None or not with_demo:
             templates.install(state, fresh, odoo.addon_names() if modules is None else modules)
         if modules is not None and with_demo:
             demo.load(state, fresh)
         demo.speak_chinese(state, fresh)
-        database.rename(state, fresh, name)
 
 
 def up(state: State, name: str, port: int, *, with_demo: bool, detach: bool) -> int:

@@ -58,11 +58,6 @@ class State:
         return self.root / "data"
 
     @property
-    def conf(self) -> Path:
-        """Odoo's configuration file."""
-        return self.root / "odoo.conf"
-
-    @property
     def logs(self) -> Path:
         """Logs of servers, set-up steps and test runs; created when missing."""
         path = self.root / "logs"

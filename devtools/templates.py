@@ -38,8 +38,8 @@ def ensure(state: State, kind: str) -> str:
             state.require_free_space()
             source = ensure(state, BUILT_ON[kind]) if kind in BUILT_ON else None
             with step(f"database template {kind} prepared"):
-                _make(state, kind, source, name + "_new")
-                database.rename(state, name + "_new", name)
+                with database.under_construction(state, name) as fresh:
+                    _make(state, kind, source, fresh)
             _drop_old(state, kind, name)
     return name
 
@@ -54,7 +54,7 @@ def template_name(state: State, kind: str) -> str:
     if kind == "demo":
         mark.update((odoo.SCRIPTS / "load_demo.py").read_bytes())
         for path in sorted(data_files(odoo.ADDONS)):
-            mark.update(str(path.relative_to(REPO)).encode() + path.read_bytes())
+            mark.update(str(path.relative_to(odoo.ADDONS)).encode() + path.read_bytes())
     return f"tpl_{kind}_{mark.hexdigest()[:10]}"
 
 
@@ -67,7 +67,6 @@ def data_files(folder: Path) -> Iterable[Path]:
 
 
 def _make(state: State, kind: str, source: str | None, name: str) -> None:
-    database.drop(state, name)
     if source:
         database.clone(state, source, name)
     else:
