@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     command = add("test", _test, "run tests; without names all that belong to every change")
     command.add_argument("names", nargs="*", metavar="NAME")
     command.add_argument("--tags", help="addons: Odoo test tags instead of all tests of the addons")
+    add("env", _env, 'shell exports to reach the database server: eval "$(./jxc env)"')
     command = add("bench", _bench, "run a benchmark of benchmarks/")
     command.add_argument("name", nargs="?")
     command.add_argument("args", nargs=argparse.REMAINDER)
@@ -99,6 +100,18 @@ def _run(state: State, args: argparse.Namespace) -> None:
     if command[2] == "server" and not chosen and port_taken(8069):
         command.append(f"--http-port={free_port()}")
     os.execvpe(command[0], command, odoo.environment(state))
+
+
+def _env(state: State, _args: argparse.Namespace) -> None:
+    import shlex
+
+    from . import odoo, setup
+
+    setup.environment(state)
+    env = odoo.environment(state)
+    for name in ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD", "ODOO_RC", "JXC_STATE", "PATH"):
+        if name in env:
+            say(f"export {name}={shlex.quote(env[name])}")
 
 
 def _db(state: State, args: argparse.Namespace) -> None:

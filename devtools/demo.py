@@ -21,7 +21,5 @@ def pregenerate_assets(state: State, db: str) -> None:
 
 
 def speak_chinese(state: State, db: str) -> None:
-    """Let the administrator see Chinese, as the demo users do."""
-    odoo.script(
-        state, db, "env.ref('base.user_admin').lang = 'zh_CN'\nenv.cr.commit()\n", failed="Chinese could not be set"
-    )
+    """Make Chinese the language of the administrator, the company and of new users and partners."""
+    odoo.script(state, db, (odoo.SCRIPTS / "chinese.py").read_text(), failed="Chinese could not be set")

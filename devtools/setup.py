@@ -24,9 +24,9 @@ def new_database(state: State, name: str, *, with_demo: bool = True, modules: li
         database.clone(state, source, fresh)
         if modules is not None or not with_demo:
             templates.install(state, fresh, odoo.addon_names() if modules is None else modules)
+            demo.speak_chinese(state, fresh)
         if modules is not None and with_demo:
             demo.load(state, fresh)
-        demo.speak_chinese(state, fresh)
 
 
 def up(state: State, name: str, port: int, *, with_demo: bool, detach: bool) -> int:

@@ -25,7 +25,7 @@ MODULES = {
     "odoo": ("sale_management", "purchase", *GOODS),
 }
 BUILT_ON = {"small": "base", "full": "small", "demo": "full"}
-OPTIONS = {"base": ("--load-language=zh_CN",)}
+OPTIONS = {"base": ("--load-language=en_US,zh_CN",)}
 NOT_DATA = {"tests", "static", "readme", "__pycache__"}
 KEPT_DEMOS = 3
 
@@ -52,7 +52,7 @@ def template_name(state: State, kind: str) -> str:
     mark.update(repr((MODULES, BUILT_ON, OPTIONS)).encode())
     mark.update((odoo.SCRIPTS / "company.py").read_bytes())
     if kind == "demo":
-        mark.update((odoo.SCRIPTS / "load_demo.py").read_bytes())
+        mark.update((odoo.SCRIPTS / "load_demo.py").read_bytes() + (odoo.SCRIPTS / "chinese.py").read_bytes())
         for path in sorted(data_files(odoo.ADDONS)):
             mark.update(str(path.relative_to(odoo.ADDONS)).encode() + path.read_bytes())
     return f"tpl_{kind}_{mark.hexdigest()[:10]}"
@@ -76,6 +76,7 @@ def _make(state: State, kind: str, source: str | None, name: str) -> None:
         code = (odoo.SCRIPTS / "company.py").read_text()
         odoo.script(state, name, code, failed="The Chinese company could not be set up")
     if kind == "demo":
+        demo.speak_chinese(state, name)
         demo.load(state, name)
 
 
