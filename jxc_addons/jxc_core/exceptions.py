@@ -1,0 +1,25 @@
+"""Named errors of JXC. Tests assert the class, users read the sentence."""
+
+from odoo.exceptions import UserError
+
+
+class CheckpointBlocked(UserError):
+    """A checkpoint rule refuses an operation; nothing of it was done.
+
+    :param message: the whole sentence that a user or an API caller reads
+    :param problems: list of dicts, see ``jxc.checkpoint.rule._prepare_problem_vals``
+    :param bypass: what the web client needs to offer "pass with a reason"
+        (``operation_id, operation, res_model, res_ids``), or False
+    """
+
+    def __init__(self, message, problems=(), bypass=False):
+        super().__init__(message)
+        self.context = {"problems": list(problems), "bypass": bypass}
+
+
+class PolicyRefused(UserError):
+    """A policy of the *JXC discipline* refuses what plain Odoo would allow."""
+
+
+class AppendOnly(UserError):
+    """Somebody tried to change or delete a record of the audit trail."""

@@ -1,0 +1,13 @@
+"""What installing and removing the addon does beyond its data."""
+
+
+def uninstall_hook(env):
+    """Leave the database as it was before: nothing of JXC stays behind.
+
+    Activities that clocks raised on documents refer to our activity type, which Odoo
+    would refuse to delete; notes and followers of the documents stay, they are theirs.
+    """
+    activity_type = env.ref("jxc_core.jxc_activity_type_clock", raise_if_not_found=False)
+    if activity_type:
+        activities = env["mail.activity"].with_context(active_test=False)
+        activities.search([("activity_type_id", "=", activity_type.id)]).unlink()

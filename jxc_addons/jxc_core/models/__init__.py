@@ -1,0 +1,18 @@
+from . import (
+    jxc_bypass,
+    jxc_checkpoint,
+    jxc_checkpoint_rule,
+    jxc_checkpoint_rule_check,
+    jxc_checkpoint_rule_clock,
+    jxc_checkpoint_rule_field,
+    jxc_clock_mixin,
+    jxc_flow,
+    jxc_flow_step,
+    jxc_gate_mixin,
+    jxc_operation,
+    jxc_operation_log,
+    jxc_policy,
+    purchase_order,
+    res_company,
+    sale_order,
+)

@@ -1,0 +1,204 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+#: States of a clock that still runs.
+OPEN_STATES = ("running", "late")
+
+
+class JxcCheckpoint(models.Model):
+    """A running (or finished) clock of one document."""
+
+    _name = "jxc.checkpoint"
+    _description = "Checkpoint Clock"
+    _order = "date_due, id"
+    _rec_name = "document"
+
+    rule_id = fields.Many2one("jxc.checkpoint.rule", required=True, ondelete="cascade", index=True)
+    operation_id = fields.Many2one(
+        related="rule_id.stop_operation_id", store=True, string="Waiting For"
+    )
+    res_model = fields.Char(string="Model", required=True)
+    res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True)
+    document = fields.Char(required=True)
+    company_id = fields.Many2one("res.company", required=True, index=True)
+    owner_id = fields.Many2one("res.users", index=True)
+    manager_id = fields.Many2one("res.users", string="Escalated To")
+    date_start = fields.Datetime(string="Started", required=True)
+    date_due = fields.Datetime(string="Due", required=True, index=True)
+    date_done = fields.Datetime(string="Ended")
+    state = fields.Selection(
+        [
+            ("running", "Running"),
+            ("late", "Late"),
+            ("done", "Done in time"),
+            ("done_late", "Done late"),
+            ("cancel", "Cancelled"),
+        ],
+        required=True,
+        default="running",
+        index=True,
+    )
+    late_hours = fields.Float(
+        string="Late (h)", compute="_compute_late_hours", help="Hours after the limit, so far."
+    )
+    reminded = fields.Boolean()
+    escalated = fields.Boolean()
+
+    _document_idx = models.Index("(res_model, res_id) WHERE state IN ('running', 'late')")
+
+    @api.depends("date_due", "date_done", "state")
+    def _compute_late_hours(self):
+        now = fields.Datetime.now()
+        for checkpoint in self:
+            end = checkpoint.date_done or now
+            late = end - checkpoint.date_due if checkpoint.state != "cancel" else timedelta()
+            checkpoint.late_hours = max(late.total_seconds() / 3600, 0.0)
+
+    def action_open_document(self):
+        """Open the document whose clock it is."""
+        self.ensure_one()
+        return self.env[self.res_model].browse(self.res_id).get_formview_action()
+
+    # -- life of a clock -----------------------------------------------------------------
+
+    @api.model
+    def _start(self, specs, records):
+        """Start clocks on documents.
+
+        :param specs: iterable of :class:`~..tools.rule_spec.ClockSpec`
+        :param records: documents of one company on which the operation has happened
+        """
+        vals_list = []
+        for spec in specs:
+            rule = self.env["jxc.checkpoint.rule"].browse(spec.rule_id)
+            scoped = records.sudo().filtered_domain(spec.scope) if spec.scope else records
+            vals_list += [self._prepare_start_vals(rule, record) for record in scoped]
+        return self.create(vals_list) if vals_list else self.browse()
+
+    @api.model
+    def _prepare_start_vals(self, rule, record):
+        """Return the values of a clock that starts now."""
+        now = fields.Datetime.now()
+        company = record._jxc_get_company()
+        document = record._jxc_get_document()
+        return {
+            "rule_id": rule.id,
+            "res_model": document._name,
+            "res_id": document.id,
+            "document": document.display_name,
+            "company_id": company.id,
+            "owner_id": (rule.owner_id or record._jxc_get_responsible()).id,
+            "date_start": now,
+            "date_due": rule._get_due(now, company),
+        }
+
+    @api.model
+    def _stop(self, specs, records):
+        """Stop the clocks that an operation on ``records`` ends."""
+        for spec in specs:
+            targets = records.sudo().mapped(spec.link_path) if spec.link_path else records
+            self._search_open(targets, [("rule_id", "=", spec.rule_id)])._finish()
+
+    def _finish(self):
+        """End the clocks: in time or late."""
+        now = fields.Datetime.now()
+        late = self.filtered(lambda checkpoint: checkpoint.date_due < now)
+        for checkpoints, state in ((self - late, "done"), (late, "done_late")):
+            if checkpoints:
+                checkpoints.write({"state": state, "date_done": now})
+        self._close_activities()
+
+    @api.model
+    def _cancel_of(self, records):
+        """Cancel the open clocks of documents."""
+        checkpoints = self._search_open(records)
+        if checkpoints:
+            checkpoints.write({"state": "cancel", "date_done": fields.Datetime.now()})
+            checkpoints._close_activities()
+
+    @api.model
+    def _search_open(self, records, domain=()):
+        """Return the open clocks of documents (lines stand for their document)."""
+        if not records:
+            return self.browse()
+        documents = {record._jxc_get_document() for record in records}
+        model = next(iter(documents))._name
+        return self.search(
+            [
+                ("res_model", "=", model),
+                ("res_id", "in", [document.id for document in documents]),
+                ("state", "in", OPEN_STATES),
+                *domain,
+            ]
+        )
+
+    # -- reminders and escalation ------------------------------------------------------------
+
+    @api.model
+    def _cron_watch(self):
+        """Mark what became late, remind owners, escalate to managers."""
+        now = fields.Datetime.now()
+        self.search([("state", "=", "running"), ("date_due", "<", now)]).write({"state": "late"})
+        pending = self.search([("state", "in", OPEN_STATES), ("escalated", "=", False)])
+        pending.filtered(lambda checkpoint: checkpoint._is_to_remind(now))._remind()
+        pending.filtered(lambda checkpoint: checkpoint._is_to_escalate(now))._escalate()
+
+    def _is_to_remind(self, now):
+        self.ensure_one()
+        ahead = timedelta(hours=self.rule_id.remind_hours)
+        return not self.reminded and now >= self.date_due - ahead
+
+    def _is_to_escalate(self, now):
+        self.ensure_one()
+        grace = timedelta(hours=self.rule_id.escalate_hours)
+        return not self.escalated and now >= self.date_due + grace
+
+    def _remind(self):
+        """Give the owner an activity on the document."""
+        for checkpoint in self:
+            checkpoint._schedule_activity(checkpoint.owner_id)
+        self.write({"reminded": True})
+
+    def _escalate(self):
+        """Give the manager an activity on the document."""
+        for checkpoint in self:
+            manager = checkpoint._get_manager()
+            checkpoint._schedule_activity(manager)
+            checkpoint.write({"escalated": True, "manager_id": manager.id})
+
+    def _get_manager(self):
+        """Return who hears of a clock that stays late: the rule's choice, the leader of the
+        sales team, else one of the process managers of the company."""
+        self.ensure_one()
+        if self.rule_id.manager_id:
+            return self.rule_id.manager_id
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if "team_id" in document._fields and document.team_id.user_id:
+            return document.team_id.user_id
+        managers = self.env.ref("jxc_core.jxc_core_group_manager").all_user_ids
+        return managers.filtered(
+            lambda user: self.company_id in user.company_ids and not user.share
+        )[:1]
+
+    def _schedule_activity(self, user):
+        """Put an activity for ``user`` on the document, if both exist."""
+        self.ensure_one()
+        document = self.env[self.res_model].browse(self.res_id).exists()
+        if not user or not document:
+            return
+        document.activity_schedule(
+            "jxc_core.jxc_activity_type_clock",
+            date_deadline=fields.Datetime.context_timestamp(
+                self.with_context(tz=user.tz or "UTC"), self.date_due
+            ).date(),
+            summary=self.rule_id.with_context(lang=user.lang).name,
+            user_id=user.id,
+        )
+
+    def _close_activities(self):
+        """Remove the reminders of clocks that have ended."""
+        for checkpoint in self.filtered(lambda checkpoint: checkpoint.reminded or checkpoint.escalated):
+            document = self.env[checkpoint.res_model].browse(checkpoint.res_id).exists()
+            if document:
+                document.activity_unlink(["jxc_core.jxc_activity_type_clock"])

@@ -1,0 +1,165 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import ormcache
+from odoo.tools.safe_eval import safe_eval
+
+
+class JxcCheckpointRule(models.Model):
+    """What an operation needs before it may happen, or how long it may take.
+
+    A rule acts only in the companies that have activated it (``company_ids``): a freshly
+    installed database has no document that gets stuck.
+    """
+
+    _name = "jxc.checkpoint.rule"
+    _description = "Checkpoint Rule"
+    _order = "operation_id, sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    operation_id = fields.Many2one(
+        "jxc.operation",
+        required=True,
+        ondelete="cascade",
+        index=True,
+        help="The operation that the rule checks, or that starts the clock.",
+    )
+    model = fields.Char(related="operation_id.model", string="Document Model")
+    kind = fields.Selection(
+        [
+            ("required", "Required fields"),
+            ("condition", "Condition"),
+            ("previous", "Another operation first"),
+            ("clock", "Time limit"),
+        ],
+        required=True,
+        default="required",
+    )
+    severity = fields.Selection(
+        [("block", "Block"), ("warn", "Warn")], required=True, default="block"
+    )
+    company_ids = fields.Many2many(
+        "res.company", string="Active In", help="The rule acts in these companies only."
+    )
+    domain = fields.Char(
+        string="Only For", default="[]", help="The documents that the rule looks at."
+    )
+    team_ids = fields.Many2many("crm.team", string="Sales Teams", help="Empty means all.")
+    message = fields.Char(
+        translate=True, help="What the user should do; shown when the rule is not met."
+    )
+    sop = fields.Html(string="SOP", translate=True, sanitize=True)
+    is_in_company = fields.Boolean(
+        string="Active Here", compute="_compute_is_in_company", search="_search_is_in_company"
+    )
+
+    @api.depends("company_ids")
+    @api.depends_context("company")
+    def _compute_is_in_company(self):
+        for rule in self:
+            rule.is_in_company = self.env.company in rule.company_ids
+
+    def _search_is_in_company(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("company_ids", "in" if True in value else "not in", self.env.company.ids)]
+
+    @api.constrains("domain", "operation_id")
+    def _check_domain(self):
+        for rule in self:
+            rule._check_domain_text(rule.domain, rule.model)
+
+    def _check_domain_text(self, text, model_name):
+        """Refuse a domain that can't be used on a model, saying why."""
+        if not text or model_name not in self.env:
+            return
+        try:
+            domain = fields.Domain(safe_eval(text))
+            domain.validate(self.env[model_name])
+        except Exception as error:
+            raise ValidationError(
+                self.env._(
+                    "Rule “%(rule)s”: the condition %(domain)s can't be used: %(error)s",
+                    rule=self.name,
+                    domain=text,
+                    error=error,
+                )
+            ) from error
+
+    # -- activation ------------------------------------------------------------------------
+
+    def action_activate(self):
+        """Let the rules act in the current company."""
+        self.write({"company_ids": [fields.Command.link(self.env.company.id)]})
+
+    def action_deactivate(self):
+        """Let the rules sleep in the current company."""
+        self.write({"company_ids": [fields.Command.unlink(self.env.company.id)]})
+
+    # -- cache -----------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
+    @api.model
+    @ormcache("model_name")
+    def _has_clocks(self, model_name):
+        """Tell whether documents of a model can have clocks in any company."""
+        domain = [("kind", "=", "clock"), ("operation_id.model", "=", model_name)]
+        return bool(self.sudo().with_context(active_test=False).search_count(domain, limit=1))
+
+    def _get_scope_domain(self):
+        """Return which documents the rule looks at. Addons add their own conditions.
+
+        :rtype: odoo.fields.Domain
+        """
+        self.ensure_one()
+        domain = fields.Domain(safe_eval(self.domain or "[]"))
+        if self.team_ids and "team_id" in self.env[self.model]._fields:
+            domain &= fields.Domain("team_id", "in", self.team_ids.ids)
+        return domain
+
+    # -- the process map -------------------------------------------------------------------
+
+    def _prepare_map_check_vals(self):
+        """Return a check as the process map shows it."""
+        self.ensure_one()
+        return {
+            "rule_id": self.id,
+            "name": self.name,
+            "severity": self.severity,
+            "active": self.is_in_company,
+            "detail": self._get_detail(),
+            "sop": bool(self.sop),
+        }
+
+    def _prepare_map_limit_vals(self):
+        """Return a time limit as the process map shows it."""
+        self.ensure_one()
+        return {
+            "rule_id": self.id,
+            "name": self.name,
+            "label": self._get_limit_label(),
+            "active": self.is_in_company,
+            "sop": bool(self.sop),
+        }
+
+    def _get_detail(self):
+        """Return in a few words what the check asks for."""
+        self.ensure_one()
+        if self.kind == "required":
+            return ", ".join(self.field_ids.mapped("label"))
+        if self.kind == "previous":
+            return self.previous_operation_id.name
+        return self.message or ""

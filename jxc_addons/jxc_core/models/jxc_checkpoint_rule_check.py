@@ -1,0 +1,217 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools.safe_eval import safe_eval
+
+from ..tools.field_path import missing, split_path
+from ..tools.rule_spec import CheckSpec
+
+
+class JxcCheckpointRule(models.Model):
+    """The checks of an operation: required fields, conditions, another operation first."""
+
+    _inherit = "jxc.checkpoint.rule"
+
+    field_ids = fields.One2many("jxc.checkpoint.rule.field", "rule_id", string="Required", copy=True)
+    condition_domain = fields.Char(
+        string="Must Be True", default="[]", help="The condition that the documents must meet."
+    )
+    each_path = fields.Char(
+        string="For Each", help="Check the condition on these records of the document (its lines)."
+    )
+    previous_operation_id = fields.Many2one(
+        "jxc.operation", string="Must Have Happened", ondelete="cascade"
+    )
+    link_path = fields.Char(
+        string="On",
+        help="Field that leads from the document to those of the other operation;"
+        " empty: the document itself.",
+    )
+
+    @api.constrains("kind", "field_ids", "condition_domain", "previous_operation_id")
+    def _check_complete(self):
+        for rule in self:
+            lacking = {
+                "required": not rule.field_ids,
+                "condition": not safe_eval(rule.condition_domain or "[]"),
+                "previous": not rule.previous_operation_id,
+                "clock": not rule.stop_operation_id or rule.limit <= 0,
+            }
+            if lacking[rule.kind]:
+                raise ValidationError(
+                    self.env._(
+                        "Rule “%s” checks nothing yet: fill in what it requires, or the"
+                        " operation that ends the time limit and its length.",
+                        rule.name,
+                    )
+                )
+
+    @api.constrains("condition_domain", "each_path", "operation_id")
+    def _check_condition_domain(self):
+        for rule in self.filtered(lambda rule: rule.kind == "condition"):
+            model = self.env.get(rule.model)
+            for name in split_path(rule.each_path or ""):
+                field = model._fields.get(name) if model is not None else None
+                if field is None or not field.relational:
+                    raise ValidationError(
+                        self.env._(
+                            "Rule “%(rule)s”: “%(path)s” leads to no records.",
+                            rule=rule.name,
+                            path=rule.each_path,
+                        )
+                    )
+                model = self.env[field.comodel_name]
+            if model is not None:
+                rule._check_domain_text(rule.condition_domain, model._name)
+
+    def _get_check_spec(self):
+        """Return the cached picture of the check, see :class:`CheckSpec`."""
+        self.ensure_one()
+        return CheckSpec(
+            rule_id=self.id,
+            kind=self.kind,
+            severity=self.severity,
+            scope=self._get_scope_domain(),
+            paths=tuple(split_path(line.path) for line in self.field_ids),
+            each_path=self.each_path or "",
+            condition=fields.Domain(safe_eval(self.condition_domain or "[]")),
+            previous_code=self.previous_operation_id.code or "",
+            link_path=self.link_path or "",
+        )
+
+    # -- evaluation ------------------------------------------------------------------------
+
+    @api.model
+    def _evaluate(self, specs, records):
+        """Return what is not met.
+
+        Reads with the rights of the system: a rule that looks at a field which the user
+        may not see must still hold for him.
+
+        :param specs: iterable of :class:`CheckSpec`
+        :param records: documents of one company
+        :return: list of dicts, see :meth:`_prepare_problem_vals`
+        """
+        records = records.sudo()
+        problems = []
+        for spec in specs:
+            scoped = records.filtered_domain(spec.scope) if spec.scope else records
+            if scoped:
+                problems += getattr(self, f"_evaluate_{spec.kind}")(spec, scoped)
+        return problems
+
+    def _evaluate_required(self, spec, records):
+        """Return a problem for each place where a required field is empty."""
+        return [
+            self._prepare_problem_vals(spec, record, place, name)
+            for record in records
+            for path in spec.paths
+            for place, name in missing(record, path)
+        ]
+
+    def _evaluate_condition(self, spec, records):
+        """Return a problem for each record (or each of its lines) that fails the condition."""
+        problems = []
+        for record in records:
+            targets = record.mapped(spec.each_path) if spec.each_path else record
+            failing = targets - targets.filtered_domain(spec.condition)
+            problems += [self._prepare_problem_vals(spec, record, target) for target in failing]
+        return problems
+
+    def _evaluate_previous(self, spec, records):
+        """Return a problem for each record whose other operation has not happened."""
+        problems = []
+        linked = records.mapped(spec.link_path) if spec.link_path else records
+        done = linked._jxc_filter_done(spec.previous_code) if linked else linked
+        for record in records:
+            wanted = record.mapped(spec.link_path) if spec.link_path else record
+            for target in wanted - done:
+                problems.append(self._prepare_problem_vals(spec, record, target))
+        return problems
+
+    # -- what the user is told ---------------------------------------------------------------
+
+    @api.model
+    def _prepare_problem_vals(self, spec, root, place, field_name=None):
+        """Return one unmet rule, ready for the error, the client and the log.
+
+        :param root: the document that the operation is performed on
+        :param place: the record that has to be mended: the document, a line, the partner …
+        :param field_name: the empty field of it, if that is what is wrong
+        """
+        rule = self.browse(spec.rule_id).sudo()
+        field = field_name and place._fields[field_name].get_description(self.env, ["string"])
+        label = field["string"] if field else False
+        return {
+            "rule_id": rule.id,
+            "rule": rule.name,
+            "severity": spec.severity,
+            "root_id": root.id,
+            "record": self._get_place_name(root, place),
+            "res_model": place._name,
+            "res_id": place.id,
+            "field": label,
+            "message": self._get_problem_message(rule, root, place, label),
+            "hint": rule.message or False,
+            "sop_url": f"/jxc/sop/{rule.id}" if rule.sop else False,
+        }
+
+    @api.model
+    def _get_place_name(self, root, place):
+        """Return the document's name, followed by that of the line or partner in it."""
+        document = root._jxc_get_document()
+        if place in (root, document):
+            return document.display_name
+        return f"{document.display_name} › {place.display_name}"
+
+    @api.model
+    def _get_problem_message(self, rule, root, place, label):
+        """Return the sentence: which record, which field, which rule, what to do, the SOP."""
+        name = self._get_place_name(root, place)
+        if label:
+            text = self.env._(
+                "%(record)s: “%(field)s” is not filled in (rule: %(rule)s).",
+                record=name,
+                field=label,
+                rule=rule.name,
+            )
+        elif rule.kind == "previous":
+            text = self.env._(
+                "%(record)s: “%(operation)s” must be done first (rule: %(rule)s).",
+                record=name,
+                operation=rule.previous_operation_id.name,
+                rule=rule.name,
+            )
+        else:
+            text = self.env._(
+                "%(record)s does not meet the rule “%(rule)s”.", record=name, rule=rule.name
+            )
+        hint = f" {rule.message}" if rule.message else ""
+        sop = f" SOP: /jxc/sop/{rule.id}" if rule.sop else ""
+        return text + hint + sop
+
+    @api.model
+    def _get_message(self, operation, problems):
+        """Return the whole refusal of an operation as text."""
+        head = self.env._("“%s” can't be done yet:", operation.name)
+        return "\n".join([head, *(f"• {problem['message']}" for problem in problems)])
+
+    @api.model
+    def _notify(self, problems):
+        """Tell the user in the web client about rules that only warn."""
+        self.env.user._bus_send(
+            "simple_notification",
+            {
+                "type": "warning",
+                "title": self.env._("Please check"),
+                "message": "\n".join(problem["message"] for problem in problems),
+                "sticky": True,
+            },
+        )
+
+    def _get_failing(self, records):
+        """Return the records that a check would refuse now; for the preview of activation."""
+        self.ensure_one()
+        if self.kind == "clock":
+            return records.browse()
+        problems = self._evaluate([self._get_check_spec()], records)
+        return records.browse(dict.fromkeys(problem["root_id"] for problem in problems))

@@ -1,0 +1,101 @@
+from datetime import timedelta
+
+from odoo import fields, models
+
+from ..tools.rule_spec import ClockSpec
+
+
+class JxcCheckpointRule(models.Model):
+    """Time limits: an operation starts the clock, another stops it."""
+
+    _inherit = "jxc.checkpoint.rule"
+
+    stop_operation_id = fields.Many2one("jxc.operation", string="Ends With", ondelete="cascade")
+    stop_link_path = fields.Char(
+        string="Ends On",
+        help="Field that leads from the document of the ending operation back to the"
+        " document whose clock runs; empty: it is the same document.",
+    )
+    limit = fields.Float(string="Time Limit", default=24.0)
+    limit_unit = fields.Selection(
+        [("hour", "Hours"), ("day", "Working days")], required=True, default="hour"
+    )
+    time_base = fields.Selection(
+        [
+            ("rolled", "All hours, never due outside working time"),
+            ("elapsed", "All hours"),
+            ("working", "Working hours only"),
+        ],
+        required=True,
+        default="rolled",
+    )
+    calendar_id = fields.Many2one(
+        "resource.calendar",
+        string="Working Calendar",
+        help="Empty: the company's working hours.",
+    )
+    owner_id = fields.Many2one(
+        "res.users", help="Who has to do it in time. Empty: the one responsible for the document."
+    )
+    remind_hours = fields.Float(
+        string="Remind Before (h)",
+        default=4.0,
+        help="The owner gets an activity this many hours before the limit.",
+    )
+    manager_id = fields.Many2one(
+        "res.users",
+        string="Escalate To",
+        help="Empty: the leader of the sales team, else the process managers.",
+    )
+    escalate_hours = fields.Float(
+        string="Escalate After (h)",
+        default=4.0,
+        help="The manager gets an activity this many hours after the limit.",
+    )
+
+    def _get_clock_spec(self, stop=False):
+        """Return the cached picture of the clock, see :class:`ClockSpec`."""
+        self.ensure_one()
+        return ClockSpec(
+            rule_id=self.id,
+            scope=self._get_scope_domain(),
+            link_path=(self.stop_link_path or "") if stop else "",
+        )
+
+    def _get_calendar(self, company):
+        """Return the calendar that the limit is counted on; may be empty (24 × 7)."""
+        self.ensure_one()
+        return self.calendar_id or company.resource_calendar_id
+
+    def _get_due(self, start, company):
+        """Return when something that starts at ``start`` is due.
+
+        :param start: naive datetime in UTC
+        :param company: ``res.company`` whose working hours count
+        :rtype: naive datetime in UTC
+        """
+        self.ensure_one()
+        calendar = self._get_calendar(company)
+        if not calendar:
+            return start + timedelta(**{f"{self.limit_unit}s": self.limit})
+        if self.limit_unit == "day":
+            # A working day is the calendar's average one: from Tuesday 10:00 to Wednesday 10:00.
+            hours = self.limit * calendar.hours_per_day
+            return calendar.plan_hours(hours, start, compute_leaves=True) or start
+        if self.time_base == "working":
+            return calendar.plan_hours(self.limit, start, compute_leaves=True) or start
+        due = start + timedelta(hours=self.limit)
+        if self.time_base == "rolled":
+            # Planning nothing stays inside working time, or jumps to where it begins again.
+            due = calendar.plan_hours(0, due, compute_leaves=True) or due
+        return due
+
+    def _get_limit_label(self):
+        """Return the limit as people say it: “24 hours”, “2 working days”."""
+        self.ensure_one()
+        number = f"{self.limit:g}"
+        if self.limit_unit == "day":
+            return self.env._("%s working days", number)
+        if self.time_base == "working":
+            return self.env._("%s working hours", number)
+        return self.env._("%s hours", number)

@@ -1,0 +1,212 @@
+from contextlib import ExitStack, contextmanager
+
+from odoo import api, models
+from odoo.tools import float_compare
+
+from ..exceptions import CheckpointBlocked
+
+
+class JxcGateMixin(models.AbstractModel):
+    """Documents whose operations pass the gate.
+
+    A business method wraps the act::
+
+        def action_confirm(self):
+            with self._jxc_gate("sale_order_confirm"):
+                return super().action_confirm()
+
+    Operations that are the change of a field need no code at all: :meth:`write` and
+    :meth:`create` recognise them, whoever writes.
+
+    Configured by class attributes of the model:
+
+    * ``_jxc_company_field``, ``_jxc_user_field``: paths to company and responsible;
+    * ``_jxc_document_field``: on lines, the field that leads to the document.
+    """
+
+    _name = "jxc.gate.mixin"
+    _description = "Operations of a document pass the gate"
+
+    _jxc_company_field = "company_id"
+    _jxc_user_field = "user_id"
+    _jxc_document_field = None
+
+    # -- the gate ------------------------------------------------------------------------
+
+    @contextmanager
+    def _jxc_gate(self, code, changes=None):
+        """Check an operation on the records, let it happen, put it on record.
+
+        One evaluation for the recordset. With nothing configured for the operation it
+        costs no query.
+
+        :param code: code of the ``jxc.operation``
+        :param changes: ``{record id: {field: [old, new]}}`` in readable form, for the log
+        :raise CheckpointBlocked: a blocking rule is not met; nothing was done
+        """
+        plans = self._jxc_get_plans(code)
+        if not plans:
+            yield
+            return
+        passed = [
+            (records, plan, records._jxc_check(plan)) for records, plan in plans
+        ]
+        yield
+        for records, plan, outcome in passed:
+            records._jxc_record_performed(plan, outcome, changes or {})
+
+    def _jxc_get_plans(self, code):
+        """Return ``[(records of one company, GatePlan)]``, without those with no plan."""
+        operations = self.env["jxc.operation"]
+        result = []
+        for company, records in self.grouped(
+            lambda record: record._jxc_get_company()
+        ).items():
+            plan = operations._get_plan(code, company.id)
+            if plan:
+                result.append((records, plan))
+        return result
+
+    def _jxc_check(self, plan):
+        """Evaluate the checks of a plan on the records.
+
+        :return: dict ``{"warned": problems, "bypassed": {record id: jxc.bypass}}``
+        :raise CheckpointBlocked: unless each blocked record has a bypass of this user
+        """
+        problems = self.env["jxc.checkpoint.rule"]._evaluate(plan.checks, self)
+        blocked = [problem for problem in problems if problem["severity"] == "block"]
+        warned = [problem for problem in problems if problem["severity"] == "warn"]
+        bypassed = {}
+        if blocked:
+            bypassed = self.env["jxc.bypass"]._consume(plan.operation_id, self, blocked)
+            blocked = [problem for problem in blocked if problem["root_id"] not in bypassed]
+        if blocked:
+            self._jxc_refuse(plan, blocked)
+        return {"warned": warned, "bypassed": bypassed}
+
+    def _jxc_refuse(self, plan, problems):
+        """Raise the refusal; the attempt is logged although the transaction ends."""
+        operation = self.env["jxc.operation"].sudo().browse(plan.operation_id)
+        log = self.env["jxc.operation.log"]
+        log._log_after_rollback(log._prepare_refused_vals(operation, self, problems))
+        raise CheckpointBlocked(
+            self.env["jxc.checkpoint.rule"]._get_message(operation, problems),
+            problems=problems,
+            bypass=self.env["jxc.bypass"]._get_offer(operation, self, problems),
+        )
+
+    def _jxc_record_performed(self, plan, outcome, changes):
+        """After the act: clocks, warnings and the log."""
+        checkpoints = self.env["jxc.checkpoint"].sudo()
+        checkpoints._stop(plan.stops, self)
+        if plan.cancels_clocks:
+            checkpoints._cancel_of(self)
+        checkpoints._start(plan.starts, self)
+        log = self.env["jxc.operation.log"]
+        log._log(log._prepare_done_vals(plan, self, outcome, changes))
+        if outcome["warned"]:
+            self.env["jxc.checkpoint.rule"]._notify(outcome["warned"])
+
+    # -- operations that are the change of a field -----------------------------------------
+
+    def write(self, vals):
+        triggered = self._jxc_get_triggered(vals)
+        if not triggered:
+            return super().write(vals)
+        with ExitStack() as gates:
+            for code, records, changes in triggered:
+                gates.enter_context(records._jxc_gate(code, changes))
+            return super().write(vals)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Creating a record in the state that an operation leads to is that operation."""
+        records = super().create(vals_list)
+        for transition in self.env["jxc.operation"]._get_transitions(self._name):
+            born = records.browse(
+                record.id
+                for record, vals in zip(records, vals_list, strict=True)
+                if transition.field in vals
+                and transition.targets
+                and not transition.sources
+                and transition.is_reached(vals[transition.field])
+            )
+            if born:
+                with born._jxc_gate(transition.code):
+                    pass
+        return records
+
+    def unlink(self):
+        if self.env["jxc.checkpoint.rule"]._has_clocks(self._name):
+            self.env["jxc.checkpoint"].sudo()._cancel_of(self)
+        return super().unlink()
+
+    def _jxc_get_triggered(self, vals):
+        """Return ``[(code, records, changes)]`` for the operations that a write performs."""
+        result = []
+        for transition in self.env["jxc.operation"]._get_transitions(self._name):
+            if transition.field not in vals:
+                continue
+            changes = {}
+            for record in self:
+                old, new = record._jxc_get_old_new(transition.field, vals[transition.field])
+                if transition.matches(old, new):
+                    changes[record.id] = {transition.field: [old, new]}
+            if changes:
+                result.append((transition.code, self.browse(changes), changes))
+        return result
+
+    def _jxc_get_old_new(self, name, value):
+        """Return a field's value and the one that would be written, in comparable form.
+
+        Relations are compared by id; numbers that are equal at the field's precision are
+        the same number.
+        """
+        self.ensure_one()
+        field = self._fields[name]
+        old = field.convert_to_write(self[name], self)
+        new = field.convert_to_write(
+            field.convert_to_record(field.convert_to_cache(value, self), self), self
+        )
+        if field.type in ("float", "monetary"):
+            if not float_compare(old or 0.0, new or 0.0, precision_digits=8):
+                return old, old
+        return old, new
+
+    # -- what the models answer --------------------------------------------------------------
+
+    def _jxc_get_company(self):
+        """Return the company whose rules hold for the record (the user's if it has none)."""
+        self.ensure_one()
+        document = self._jxc_get_document()
+        return document[document._jxc_company_field] or self.env.company
+
+    def _jxc_get_document(self):
+        """Return the document that a line belongs to, or the record itself."""
+        self.ensure_one()
+        return self[self._jxc_document_field] if self._jxc_document_field else self
+
+    def _jxc_get_responsible(self):
+        """Return the user who answers for the record (may be empty)."""
+        self.ensure_one()
+        document = self._jxc_get_document()
+        name = document._jxc_user_field
+        return document[name] if name in document._fields else self.env["res.users"]
+
+    def _jxc_filter_done(self, code):
+        """Return the records on which an operation has happened.
+
+        Answered by the state of the record where the operation is the change to it, by the
+        log otherwise. Models override it where they know better.
+        """
+        transition = self.env["jxc.operation"]._get_transition_of(code)
+        if transition:
+            return self.filtered(
+                lambda record: transition.is_reached(
+                    record._fields[transition.field].convert_to_write(
+                        record[transition.field], record
+                    )
+                )
+            )
+        done = self.env["jxc.operation.log"].sudo()._search_done_ids(code, self)
+        return self.filtered(lambda record: record.id in done)

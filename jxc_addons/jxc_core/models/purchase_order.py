@@ -1,0 +1,13 @@
+from odoo import models
+
+
+class PurchaseOrder(models.Model):
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "jxc.gate.mixin", "jxc.clock.mixin"]
+
+
+class PurchaseOrderLine(models.Model):
+    _name = "purchase.order.line"
+    _inherit = ["purchase.order.line", "jxc.gate.mixin"]
+
+    _jxc_document_field = "order_id"

@@ -1,0 +1,1 @@
+from . import field_path, rule_spec, transition

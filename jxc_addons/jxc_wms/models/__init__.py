@@ -1,0 +1,9 @@
+from . import (
+    jxc_checkpoint_rule,
+    jxc_review,
+    jxc_review_line,
+    sale_order,
+    stock_move,
+    stock_move_line,
+    stock_picking,
+)

@@ -1,0 +1,140 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Command
+
+from ..exceptions import ReviewRefused
+
+
+class JxcReview(models.Model):
+    """A second person counts picked goods before they leave, without seeing what is expected."""
+
+    _name = "jxc.review"
+    _description = "Picking Review"
+    _order = "id desc"
+    _rec_name = "picking_id"
+
+    picking_id = fields.Many2one(
+        "stock.picking", string="Transfer", required=True, ondelete="cascade", index=True
+    )
+    partner_id = fields.Many2one(related="picking_id.partner_id")
+    company_id = fields.Many2one(related="picking_id.company_id", store=True)
+    user_id = fields.Many2one(
+        "res.users", string="Reviewer", required=True, default=lambda self: self.env.user
+    )
+    date_done = fields.Datetime(string="Reviewed On")
+    state = fields.Selection(
+        [("open", "Counting"), ("passed", "Passed"), ("failed", "Differences")],
+        required=True,
+        default="open",
+    )
+    line_ids = fields.One2many("jxc.review.line", "review_id", string="Counted")
+    note = fields.Text()
+
+    @api.model
+    def _open_for(self, picking):
+        """Start a review of a transfer by the current user.
+
+        :raise ReviewRefused: not ready, or the user picked the goods himself
+        """
+        picking._jxc_check_review_startable()
+        products = picking.move_line_ids.grouped(lambda line: (line.product_id, line.lot_id))
+        return self.create(
+            {
+                "picking_id": picking.id,
+                "line_ids": [
+                    Command.create({"product_id": product.id, "lot_id": lot.id})
+                    for product, lot in products
+                ],
+            }
+        )
+
+    def action_finish(self):
+        """Compare what was counted with what is to be shipped.
+
+        Equal: the transfer is reviewed. Otherwise the differences become visible and the
+        shipment stays blocked until it is put right and reviewed again.
+        """
+        self.ensure_one()
+        self._check_may_finish()
+        expected = self._get_expected()
+        differs = False
+        for line in self.line_ids:
+            wanted = expected.pop((line.product_id, line.lot_id), 0.0)
+            line._set_expected(wanted)
+            differs |= line.result != "ok"
+        differs |= self._add_forgotten(expected)
+        if differs:
+            self._set_done("failed")
+            return self._get_records_action()
+        with self.picking_id._jxc_gate("picking_review"):
+            self._set_done("passed")
+        return self.picking_id._get_records_action()
+
+    def _check_may_finish(self):
+        """Refuse what would make the review worthless."""
+        if self.state != "open":
+            raise ReviewRefused(self.env._("This review is finished. Start a new one."))
+        if self.user_id != self.env.user:
+            raise ReviewRefused(
+                self.env._("%s counts here. Start your own review.", self.user_id.name)
+            )
+        self.picking_id._jxc_check_review_startable()
+        uncounted = self.line_ids.filtered(lambda line: not line.is_counted)
+        if uncounted:
+            raise ReviewRefused(
+                self.env._(
+                    "Not counted yet: %s. Enter 0 where nothing is there.",
+                    ", ".join(uncounted.product_id.mapped("display_name")),
+                )
+            )
+
+    def _get_expected(self):
+        """Return ``{(product, lot): quantity in the stock unit}`` of what is to be shipped."""
+        expected = defaultdict(float)
+        for line in self.picking_id.sudo().move_line_ids:
+            expected[line.product_id, line.lot_id] += line.quantity_product_uom
+        return expected
+
+    def _add_forgotten(self, expected):
+        """Add goods of the transfer that nobody counted; tell whether there are any."""
+        self.sudo().line_ids = [
+            Command.create(
+                {
+                    "product_id": product.id,
+                    "lot_id": lot.id,
+                    "expected_qty": quantity,
+                    "is_counted": True,
+                    "result": "short",
+                }
+            )
+            for (product, lot), quantity in expected.items()
+            if not product.uom_id.is_zero(quantity)
+        ]
+        return any(not product.uom_id.is_zero(qty) for (product, _lot), qty in expected.items())
+
+    def _set_done(self, state):
+        """Close the review and tell the transfer."""
+        self.sudo().write({"state": state, "date_done": fields.Datetime.now()})
+        self.picking_id.sudo().jxc_review_state = state
+
+    # -- nobody edits the outcome --------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not self.env.su:
+            for vals in vals_list:
+                vals.update(user_id=self.env.uid, state="open", date_done=False)
+                picking = self.env["stock.picking"].browse(vals.get("picking_id"))
+                if picking:
+                    picking._jxc_check_review_startable()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        if not self.env.su and vals.keys() & {"state", "user_id", "date_done", "picking_id"}:
+            raise ReviewRefused(
+                self.env._("The outcome of a review follows from the count; finish the review.")
+            )
+        if not self.env.su and self.filtered(lambda review: review.state != "open"):
+            raise ReviewRefused(self.env._("A finished review can't be changed. Start a new one."))
+        return super().write(vals)
