@@ -22,6 +22,7 @@
         "views/jxc_operation_log_views.xml",
         "views/jxc_flow_views.xml",
         "views/jxc_policy_views.xml",
+        "views/res_config_settings_views.xml",
         "views/sale_order_views.xml",
         "views/purchase_order_views.xml",
         "views/sop_templates.xml",

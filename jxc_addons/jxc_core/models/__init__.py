@@ -14,5 +14,6 @@ from . import (
     jxc_policy,
     purchase_order,
     res_company,
+    res_config_settings,
     sale_order,
 )

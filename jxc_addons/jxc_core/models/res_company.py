@@ -2,7 +2,8 @@ from odoo import api, fields, models
 
 
 class ResCompany(models.Model):
-    _inherit = "res.company"
+    _name = "res.company"
+    _inherit = ["res.company", "jxc.gate.mixin"]
 
     jxc_discipline = fields.Boolean(
         string="JXC Discipline",
@@ -25,3 +26,7 @@ class ResCompany(models.Model):
     def _jxc_policy(self, code):
         """Tell whether a policy of the JXC discipline holds in the company."""
         return self.env["jxc.policy"]._is_in_force(code, self)
+
+    def _jxc_get_company(self):
+        self.ensure_one()
+        return self
