@@ -3,36 +3,107 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
-from .. import setup
+from .. import chromium, odoo, setup, templates, venv
 from ..errors import Stop
 from ..state import State
 from ..steps import say, step
+from . import addons, life_cycle, odoo_run, odoo_suites, pytests, static
 from .result import Result
 
 
+@dataclass(frozen=True)
+class Choice:
+    """What of a part to run: a detail of the part's own kind, Odoo test tags."""
+
+    detail: str | None = None
+    tags: str | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part: what runs it, and whether it needs a browser."""
+
+    run: Callable[[State, Choice], Result]
+    browser: bool = False
+
+
+def _hoot(state: State, _choice: Choice) -> Result:
+    names = ",".join(odoo.addon_names())
+    args = ["-i", names, "--test-tags", "jxc_hoot"]
+    result = odoo_run.on_clone(state, "hoot", templates.ensure(state, "full"), args)
+    return result if result.passed + result.failed else result + Result.broken("no hoot test ran")
+
+
+def _folder(name: str) -> Callable[[State, Choice], Result]:
+    def run(state: State, choice: Choice) -> Result:
+        templates.ensure(state, "demo")
+        return pytests.run(state, name, pytests.folder(name), *(["-k", choice.detail] if choice.detail else []))
+
+    return run
+
+
+PARTS = {
+    "static": Part(lambda state, _: static.run(state)),
+    "addons": Part(lambda state, choice: addons.run(state, choice.tags, choice.detail), browser=True),
+    "life-cycle": Part(lambda state, _: life_cycle.run(state)),
+    "hoot": Part(_hoot, browser=True),
+    "api": Part(_folder("api")),
+    "e2e": Part(_folder("e2e"), browser=True),
+    "concurrency": Part(_folder("concurrency")),
+    "scale": Part(_folder("scale")),
+    "odoo-fast": Part(lambda state, _: odoo_suites.run_fast(state)),
+    "odoo": Part(lambda state, _: odoo_suites.run_whole(state), browser=True),
+}
+EVERY_CHANGE = ("static", "addons", "life-cycle", "hoot", "api", "e2e", "concurrency", "odoo-fast")
+
+
 def run(state: State, names: list[str], tags: str | None = None) -> int:
-    """Run the named parts (all that belong to every change without names); the exit code."""
-    parts = _parts(tags)
-    unknown = [name for name in names if name.partition(":")[0] not in parts]
-    if unknown:
-        raise Stop(f"There is no test part {unknown[0]}: choose from {', '.join(parts)}.")
+    """Run the named parts (all that belong to every change without names); the exit code.
+
+    A name may carry a detail: `addons:core+wms`, `e2e:test_chain`. `tags` are Odoo test tags for `addons`.
+    """
+    wanted = names or [name for name in EVERY_CHANGE if _exists(name)]
+    for name in wanted:
+        if name.partition(":")[0] not in PARTS:
+            raise Stop(f"There is no test part {name}: choose from {', '.join(PARTS)}.")
     setup.environment(state)
+    venv.ensure_dev(state)
     result = Result()
-    for name in names or EVERY_CHANGE:
-        part, _, detail = name.partition(":")
-        with step(f"tests: {name}"):
-            result += parts[part](state, detail or None)
-    say(f"{result.passed} passed, {result.failed} failed")
+    for name in wanted:
+        result += _run_part(state, name, tags)
+    _summary(result)
     return 0 if result.ok else 1
 
 
-EVERY_CHANGE = ("addons",)
+def _run_part(state: State, name: str, tags: str | None) -> Result:
+    key, _, detail = name.partition(":")
+    part = PARTS[key]
+    say(f"\n== {name}")
+    with step(f"== {name} ended"):
+        try:
+            if part.browser:
+                chromium.ensure(state)
+            return part.run(state, Choice(detail or None, tags))
+        except Stop as stop:
+            say(f"    | {stop}")
+            return Result.broken(str(stop))
 
 
-def _parts(tags: str | None) -> dict[str, Callable[[State, str | None], Result]]:
-    from . import addons
+def _exists(name: str) -> bool:
+    """Parts of pytest appear with their first test; all else is always there."""
+    if name in ("api", "e2e", "concurrency") and not pytests.exists(name):
+        say(f"{name}: no tests yet")
+        return False
+    return True
 
-    return {
-        "addons": lambda state, detail: addons.run(state, tags, detail),
-    }
+
+def _summary(result: Result) -> None:
+    if result.problems:
+        say("\nproblems:")
+    for problem in result.problems:
+        say(f"  {problem.splitlines()[0] if problem else ''}")
+    if not result.passed + result.failed:
+        say("  no test ran")
+    say(f"\n{result.passed} passed, {result.failed} failed")

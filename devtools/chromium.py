@@ -1,0 +1,51 @@
+"""Chromium and Chinese fonts for the browser tests: found, or installed where we may."""
+
+import os
+import shutil
+from pathlib import Path
+
+from .errors import Stop
+from .process import call, is_root
+from .state import State
+from .steps import step
+
+PACKAGES = {"chromium": Path("/usr/bin/chromium"), "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto")}
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def executable() -> str:
+    """Path of the browser; JXC_CHROMIUM names another one than Debian's."""
+    return os.environ.get("JXC_CHROMIUM", str(PACKAGES["chromium"]))
+
+
+def missing() -> list[str]:
+    """Packages that are not there."""
+    absent = [name for name, path in PACKAGES.items() if not path.exists()]
+    if os.environ.get("JXC_CHROMIUM") and Path(executable()).exists():
+        absent = [name for name in absent if name != "chromium"]
+    return absent
+
+
+def ensure(state: State) -> None:
+    """Have both; as root they are installed by apt, else the user is told what to install."""
+    with state.lock("chromium"):
+        names = missing()
+        if not names:
+            return
+        wish = " ".join(names)
+        if not (is_root() and shutil.which("apt-get")):
+            raise Stop(f"The browser tests need the packages {wish}: install them as root (apt-get install {wish}).")
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        failed = f"apt could not install {wish}"
+        with step(f"{wish} installed"):
+            call(["apt-get", "-qq", "update"], failed=failed, log=state.logs / "apt.log", env=env)
+            install = ["apt-get", "-qq", "-y", "--no-install-recommends", "install", *names]
+            call(install, failed=failed, log=state.logs / "apt.log", env=env)

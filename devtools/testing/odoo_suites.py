@@ -1,0 +1,127 @@
+"""Odoo's own test suites with our addons installed.
+
+Plain Odoo passes them all without demo data, so every failure is ours. A test that asserts the very thing that
+one of our policies forbids is listed in docs/odoo-suite-exceptions.txt and runs apart, without that policy:
+
+    /sale:TestSaleOrder.test_x | sale_cancel_done | it cancels an order that was shipped
+"""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import database, odoo, templates
+from ..errors import Stop
+from ..process import free_port
+from ..state import REPO, State
+from ..steps import step
+from . import odoo_run, parallel
+from .result import Result
+
+EXCEPTIONS = REPO / "docs/odoo-suite-exceptions.txt"
+FAST = (("sale", "purchase_stock"), ("purchase", "sale_stock"))
+WHOLE = (
+    ("account",),
+    ("sale", "sale_management", "sale_stock", "purchase", "purchase_stock", "stock", "stock_account", "product_expiry"),
+)
+BROWSER_CALLS = {"start_tour", "browser_js", "_run_tour"}
+WITHOUT_POLICIES = "env['jxc.policy'].search([('code', 'in', codes.split())]).unlink()\nenv.cr.commit()\n"
+
+
+@dataclass(frozen=True)
+class Exempt:
+    """A test of Odoo's that runs without some of our policies."""
+
+    tag: str
+    policies: str
+    reason: str
+
+
+def run_fast(state: State) -> Result:
+    """The suites of sales and purchases, without browser tours."""
+    return _run(state, "odoo-fast", FAST, tours=False)
+
+
+def run_whole(state: State) -> Result:
+    """All suites of the Odoo addons that ours extend."""
+    return _run(state, "odoo", WHOLE, tours=True)
+
+
+def read_exceptions(path: Path = EXCEPTIONS) -> list[Exempt]:
+    """Lines `tag | policy codes | reason`; raise Stop for a line without one of them."""
+    lines = path.read_text().splitlines() if path.is_file() else []
+    found = []
+    for line in lines:
+        if not line.strip() or line.startswith("#"):
+            continue
+        parts = [part.strip() for part in line.split("|")]
+        if len(parts) != 3 or not all(parts):
+            raise Stop(f"{path.name} needs lines `test tag | policy codes | reason`, this is not one: {line}")
+        found.append(Exempt(*parts))
+    return found
+
+
+def browser_tests(folder: Path) -> Iterator[tuple[str, str]]:
+    """(class, method) of the tests below a `tests` folder that open a browser."""
+    for path in sorted(folder.glob("**/*.py")):
+        for node in ast.parse(path.read_text()).body:
+            if isinstance(node, ast.ClassDef):
+                for method in node.body:
+                    if isinstance(method, ast.FunctionDef) and _opens_browser(method):
+                        yield node.name, method.name
+
+
+def _opens_browser(method: ast.FunctionDef) -> bool:
+    calls = (node.func for node in ast.walk(method) if isinstance(node, ast.Call))
+    return any(isinstance(func, ast.Attribute) and func.attr in BROWSER_CALLS for func in calls)
+
+
+def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bool) -> Result:
+    exempt = read_exceptions()
+    prepared = f"test_{free_port()}_prepared"
+    with step(f"{label}: our addons installed beside Odoo's"):
+        database.clone(state, templates.ensure(state, "odoo"), prepared)
+        templates.install(state, prepared, odoo.addon_names())
+    try:
+        tasks = [lambda group=tuple(group): _suite(state, label, prepared, group, exempt, tours) for group in groups]
+        result = parallel.total(tasks)
+        modules = {module for group in groups for module in group}
+        for policies in sorted({one.policies for one in exempt}):
+            tests = [one.tag for one in exempt if one.policies == policies and _module(one.tag) in modules]
+            if tests:
+                result += _without(state, label, prepared, policies, tests)
+        return result
+    finally:
+        database.drop(state, prepared)
+
+
+def _suite(
+    state: State, label: str, prepared: str, modules: tuple[str, ...], exempt: list[Exempt], tours: bool
+) -> Result:
+    tags = [f"/{module}" for module in modules] + ["-at_install"]
+    tags += [f"-{one.tag}" for one in exempt if _module(one.tag) in modules]
+    if not tours:
+        folder = state.dist / "odoo/addons"
+        tags += [
+            f"-/{module}:{cls}.{method}"
+            for module in modules
+            for cls, method in browser_tests(folder / module / "tests")
+        ]
+    args = ["--test-tags", ",".join(dict.fromkeys(tags))]
+    return odoo_run.on_clone(state, f"{label} {'+'.join(modules)}", prepared, args, addons=modules)
+
+
+def _without(state: State, label: str, prepared: str, policies: str, tests: list[str]) -> Result:
+    name = f"test_{free_port()}_without"
+    database.clone(state, prepared, name)
+    try:
+        odoo.script(state, name, WITHOUT_POLICIES, failed="The policies could not be removed", codes=policies)
+        args = ["--test-tags", ",".join([*tests, "-at_install"])]
+        return odoo_run.on_clone(state, f"{label} without {policies}", name, args)
+    finally:
+        database.drop(state, name)
+
+
+def _module(tag: str) -> str:
+    return tag.lstrip("/").partition(":")[0]

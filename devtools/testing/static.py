@@ -1,0 +1,54 @@
+"""Everything that needs no server: linters, doctests, tests of the tooling and of the sources."""
+
+import subprocess
+
+from .. import odoo
+from ..errors import Stop
+from ..state import REPO, State
+from ..steps import say
+from . import parallel, pytests
+from .result import Result
+
+
+def run(state: State) -> Result:
+    """Linters beside pytest."""
+    return parallel.total([lambda: _lint(state), lambda: _pytest(state)])
+
+
+def _pytest(state: State) -> Result:
+    modules = sorted(odoo.ADDONS.glob("*/tools/*.py"))
+    folders = [pytests.folder(name) for name in ("static", "devtools") if pytests.exists(name)]
+    return pytests.run(state, "static", "--doctest-modules", "--import-mode=importlib", *folders, *modules)
+
+
+def _lint(state: State) -> Result:
+    """Each hook of .pre-commit-config.yaml counts as one test."""
+    inside = subprocess.run(["git", "rev-parse", "--git-dir"], cwd=REPO, capture_output=True, check=False)
+    if inside.returncode:
+        raise Stop("The linters look at what git knows: this folder is no git work tree.")
+    command = [str(state.venv / "bin/pre-commit"), "run", "--all-files", "--color=never"]
+    log = state.logs / "lint.log"
+    with log.open("w") as handle:
+        subprocess.run(
+            command, cwd=REPO, env=odoo.environment(state), stdout=handle, stderr=subprocess.STDOUT, check=False
+        )
+    result = read_hooks(log.read_text(errors="replace"))
+    if not result.passed + result.failed:
+        result += Result.broken("no linter ran")
+    if result.failed:
+        say(log.read_text(errors="replace"))
+    say(f"           linters: {result.line()}")
+    return result
+
+
+def read_hooks(text: str) -> Result:
+    """Counts of pre-commit's output: lines that end in Passed, Failed or Skipped."""
+    result = Result()
+    for line in text.splitlines():
+        if line.endswith("...Passed"):
+            result += Result(passed=1)
+        elif line.endswith("...Failed"):
+            result += Result(failed=1, problems=[line.partition("...")[0]])
+        elif line.endswith("Skipped"):
+            result += Result(skipped=1)
+    return result
