@@ -23,3 +23,7 @@ class PolicyRefused(UserError):
 
 class AppendOnly(UserError):
     """Somebody tried to change or delete a record of the audit trail."""
+
+
+class ProtectedField(UserError):
+    """Somebody tried to write a value that only a business method writes."""

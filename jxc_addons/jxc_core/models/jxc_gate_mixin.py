@@ -3,7 +3,7 @@ from contextlib import ExitStack, contextmanager
 from odoo import api, models
 from odoo.tools import float_compare
 
-from ..exceptions import CheckpointBlocked
+from ..exceptions import CheckpointBlocked, ProtectedField
 
 
 class JxcGateMixin(models.AbstractModel):
@@ -21,7 +21,8 @@ class JxcGateMixin(models.AbstractModel):
     Configured by class attributes of the model:
 
     * ``_jxc_company_field``, ``_jxc_user_field``: paths to company and responsible;
-    * ``_jxc_document_field``: on lines, the field that leads to the document.
+    * ``_jxc_document_field``: on lines, the field that leads to the document;
+    * ``_jxc_system_fields``: what only the business methods write, never a caller.
     """
 
     _name = "jxc.gate.mixin"
@@ -30,6 +31,7 @@ class JxcGateMixin(models.AbstractModel):
     _jxc_company_field = "company_id"
     _jxc_user_field = "user_id"
     _jxc_document_field = None
+    _jxc_system_fields = frozenset()
 
     # -- the gate ------------------------------------------------------------------------
 
@@ -110,6 +112,7 @@ class JxcGateMixin(models.AbstractModel):
     # -- operations that are the change of a field -----------------------------------------
 
     def write(self, vals):
+        self._jxc_check_system_fields(vals)
         triggered = self._jxc_get_triggered(vals)
         if not triggered:
             return super().write(vals)
@@ -121,6 +124,8 @@ class JxcGateMixin(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Creating a record in the state that an operation leads to is that operation."""
+        for vals in vals_list:
+            self._jxc_check_system_fields(vals)
         records = super().create(vals_list)
         for transition in self.env["jxc.operation"]._get_transitions(self._name):
             born = records.browse(
@@ -140,6 +145,23 @@ class JxcGateMixin(models.AbstractModel):
         if self.env["jxc.checkpoint.rule"]._has_clocks(self._name):
             self.env["jxc.checkpoint"].sudo()._cancel_of(self)
         return super().unlink()
+
+    def _jxc_check_system_fields(self, vals):
+        """Refuse values that follow from an operation and are not to be entered.
+
+        :raise ProtectedField: the caller is not a business method (which writes as system)
+        """
+        names = self._jxc_system_fields & vals.keys()
+        if names and not self.env.su:
+            raise ProtectedField(
+                self.env._(
+                    "“%s” follows from an operation and can't be entered.",
+                    ", ".join(
+                        self._fields[name].get_description(self.env, ["string"])["string"]
+                        for name in sorted(names)
+                    ),
+                )
+            )
 
     def _jxc_get_triggered(self, vals):
         """Return ``[(code, records, changes)]`` for the operations that a write performs."""

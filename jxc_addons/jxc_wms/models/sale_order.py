@@ -6,6 +6,10 @@ from ..exceptions import StockConfirmationRefused
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    _jxc_system_fields = frozenset(
+        {"jxc_stock_state", "jxc_stock_user_id", "jxc_stock_date", "jxc_stock_note"}
+    )
+
     jxc_stock_state = fields.Selection(
         [("pending", "To confirm"), ("confirmed", "Confirmed"), ("short", "Shortage")],
         string="Stock Confirmation",

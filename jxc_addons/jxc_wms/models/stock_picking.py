@@ -14,6 +14,8 @@ class StockPicking(models.Model):
     _name = "stock.picking"
     _inherit = ["stock.picking", "jxc.gate.mixin", "jxc.clock.mixin"]
 
+    _jxc_system_fields = frozenset({"jxc_review_state", "jxc_done_user_id"})
+
     jxc_review_ids = fields.One2many("jxc.review", "picking_id", string="Reviews")
     jxc_review_state = fields.Selection(
         [("passed", "Passed"), ("failed", "Differences")],
