@@ -21,8 +21,7 @@ class JxcGateMixin(models.AbstractModel):
     Configured by class attributes of the model:
 
     * ``_jxc_company_field``, ``_jxc_user_field``: paths to company and responsible;
-    * ``_jxc_document_field``: on lines, the field that leads to the document;
-    * ``_jxc_system_fields``: what only the business methods write, never a caller.
+    * ``_jxc_document_field``: on lines, the field that leads to the document.
     """
 
     _name = "jxc.gate.mixin"
@@ -31,7 +30,6 @@ class JxcGateMixin(models.AbstractModel):
     _jxc_company_field = "company_id"
     _jxc_user_field = "user_id"
     _jxc_document_field = None
-    _jxc_system_fields = frozenset()
 
     # -- the gate ------------------------------------------------------------------------
 
@@ -151,8 +149,10 @@ class JxcGateMixin(models.AbstractModel):
 
         :raise ProtectedField: the caller is not a business method (which writes as system)
         """
-        names = self._jxc_system_fields & vals.keys()
-        if names and not self.env.su:
+        if self.env.su:
+            return
+        names = self._jxc_get_system_fields() & vals.keys()
+        if names:
             raise ProtectedField(
                 self.env._(
                     "“%s” follows from an operation and can't be entered.",
@@ -196,6 +196,14 @@ class JxcGateMixin(models.AbstractModel):
         return old, new
 
     # -- what the models answer --------------------------------------------------------------
+
+    @api.model
+    def _jxc_get_system_fields(self):
+        """Return the names of the fields that only business methods write, never a caller.
+
+        Addons that add such fields extend the set.
+        """
+        return frozenset()
 
     def _jxc_get_company(self):
         """Return the company whose rules hold for the record (the user's if it has none)."""

@@ -6,10 +6,6 @@ from ..exceptions import StockConfirmationRefused
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
-    _jxc_system_fields = frozenset(
-        {"jxc_stock_state", "jxc_stock_user_id", "jxc_stock_date", "jxc_stock_note"}
-    )
-
     jxc_stock_state = fields.Selection(
         [("pending", "To confirm"), ("confirmed", "Confirmed"), ("short", "Shortage")],
         string="Stock Confirmation",
@@ -93,6 +89,14 @@ class SaleOrder(models.Model):
             "jxc_stock_user_id": self.env.uid,
             "jxc_stock_date": fields.Datetime.now(),
             "jxc_stock_note": note or False,
+        }
+
+    def _jxc_get_system_fields(self):
+        return super()._jxc_get_system_fields() | {
+            "jxc_stock_state",
+            "jxc_stock_user_id",
+            "jxc_stock_date",
+            "jxc_stock_note",
         }
 
     def _jxc_filter_done(self, code):

@@ -14,8 +14,6 @@ class StockPicking(models.Model):
     _name = "stock.picking"
     _inherit = ["stock.picking", "jxc.gate.mixin", "jxc.clock.mixin"]
 
-    _jxc_system_fields = frozenset({"jxc_review_state", "jxc_done_user_id"})
-
     jxc_review_ids = fields.One2many("jxc.review", "picking_id", string="Reviews")
     jxc_review_state = fields.Selection(
         [("passed", "Passed"), ("failed", "Differences")],
@@ -77,6 +75,9 @@ class StockPicking(models.Model):
         )
         if reviewed:
             reviewed.jxc_review_state = False
+
+    def _jxc_get_system_fields(self):
+        return super()._jxc_get_system_fields() | {"jxc_review_state", "jxc_done_user_id"}
 
     def _jxc_filter_done(self, code):
         if code == "picking_review":
