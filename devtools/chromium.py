@@ -9,7 +9,10 @@ from .process import call, is_root
 from .state import State
 from .steps import step
 
-PACKAGES = {"chromium": Path("/usr/bin/chromium"), "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto")}
+PACKAGES = {
+    "chromium": Path("/usr/bin/chromium"),
+    "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto"),
+}
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -42,7 +45,9 @@ def ensure(state: State) -> None:
             return
         wish = " ".join(names)
         if not (is_root() and shutil.which("apt-get")):
-            raise Stop(f"The browser tests need the packages {wish}: install them as root (apt-get install {wish}).")
+            raise Stop(
+                f"The browser tests need the packages {wish}: install them as root (apt-get install {wish})."
+            )
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         failed = f"apt could not install {wish}"
         with step(f"{wish} installed"):

@@ -39,7 +39,9 @@ def _parser() -> argparse.ArgumentParser:
         return command
 
     command = add("up", _up, "set up everything that is missing and start the server")
-    command.add_argument("--no-demo", action="store_true", help="no demo data when the database is made")
+    command.add_argument(
+        "--no-demo", action="store_true", help="no demo data when the database is made"
+    )
     command.add_argument("--port", type=int, default=8069)
     command.add_argument("--db", default="jxc", metavar="NAME")
     command.add_argument("--detach", action="store_true", help="return once the server answers")
@@ -51,11 +53,16 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("what", choices=["new", "snapshot", "restore", "drop", "list"])
     command.add_argument("name", nargs="?", metavar="NAME")
     command.add_argument("--no-demo", action="store_true", help="new: without demo data")
-    command.add_argument("--modules", metavar="A,B", help="new: these modules instead of all our addons")
+    command.add_argument(
+        "--modules", metavar="A,B", help="new: these modules instead of all our addons"
+    )
     command = add("test", _test, "run tests; without names all that belong to every change")
     command.add_argument("names", nargs="*", metavar="NAME")
     command.add_argument("--tags", help="addons: Odoo test tags instead of all tests of the addons")
     add("env", _env, 'shell exports to reach the database server: eval "$(./jxc env)"')
+    add("lint", _lint, "run the linters on all files")
+    add("i18n", _i18n, "bring i18n/*.pot and zh_CN.po up to date")
+    add("docs", _docs, "write docs/model-map.md")
     command = add("bench", _bench, "run a benchmark of benchmarks/")
     command.add_argument("name", nargs="?")
     command.add_argument("args", nargs=argparse.REMAINDER)
@@ -79,9 +86,13 @@ def _status(state: State, _args: argparse.Namespace) -> None:
     from . import database, odoo_deb, postgres, server
 
     say(f"state folder  {state.root}")
-    say(f"Odoo          {odoo_deb.version(state) if state.odoo_root.is_dir() else 'not set up (./jxc up)'}")
+    say(
+        f"Odoo          {odoo_deb.version(state) if state.odoo_root.is_dir() else 'not set up (./jxc up)'}"
+    )
     running = server.current(state)
-    say(f"server        {f'{running.url}, database {running.db}, process {running.pid}' if running else 'not running'}")
+    say(
+        f"server        {f'{running.url}, database {running.db}, process {running.pid}' if running else 'not running'}"
+    )
     if not state.venv.is_dir() or not postgres.running(state):
         say("PostgreSQL    not running")
         return
@@ -96,7 +107,9 @@ def _run(state: State, args: argparse.Namespace) -> None:
     setup.environment(state)
     given = args.args[1:] if args.args[:1] == ["--"] else args.args
     command = odoo.command(state, given)
-    chosen = any(arg.startswith(("-p", "--http-port", "--no-http", "-h", "--help")) for arg in given)
+    chosen = any(
+        arg.startswith(("-p", "--http-port", "--no-http", "-h", "--help")) for arg in given
+    )
     if command[2] == "server" and not chosen and port_taken(8069):
         command.append(f"--http-port={free_port()}")
     os.execvpe(command[0], command, odoo.environment(state))
@@ -124,7 +137,9 @@ def _db(state: State, args: argparse.Namespace) -> None:
     if not args.name:
         raise Stop(f"Name a database: ./jxc db {args.what} NAME.")
     if args.what == "new":
-        modules = [name for name in args.modules.split(",") if name] if args.modules is not None else None
+        modules = (
+            [name for name in args.modules.split(",") if name] if args.modules is not None else None
+        )
         setup.new_database(state, args.name, with_demo=not args.no_demo, modules=modules)
         return
     with step(f"{args.what} {args.name}"):
@@ -135,6 +150,28 @@ def _test(state: State, args: argparse.Namespace) -> int:
     from .testing import suites
 
     return suites.run(state, args.names, args.tags)
+
+
+def _lint(state: State, _args: argparse.Namespace) -> int:
+    from . import venv
+    from .testing import static
+
+    venv.ensure(state)
+    venv.ensure_dev(state)
+    return 1 if static.lint(state).failed else 0
+
+
+def _i18n(state: State, _args: argparse.Namespace) -> None:
+    from . import i18n, setup
+
+    setup.environment(state)
+    i18n.update(state)
+
+
+def _docs(_state: State, _args: argparse.Namespace) -> None:
+    from . import model_map
+
+    model_map.write()
 
 
 def _bench(state: State, args: argparse.Namespace) -> int:

@@ -17,7 +17,9 @@ SNAPSHOT = "__snapshot"
 def require_name(name: str) -> str:
     """The name itself, when it is safe in SQL and as a folder."""
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,50}", name):
-        raise Stop(f"{name!r} is no database name: use small letters, digits and underscores, a letter first.")
+        raise Stop(
+            f"{name!r} is no database name: use small letters, digits and underscores, a letter first."
+        )
     return name
 
 
@@ -55,7 +57,9 @@ def rename(state: State, source: str, name: str) -> None:
     """Give a finished database its final name."""
     drop(state, name)
     _close_connections(state, source)
-    postgres.psql(state, f'ALTER DATABASE "{require_name(source)}" RENAME TO "{require_name(name)}"')
+    postgres.psql(
+        state, f'ALTER DATABASE "{require_name(source)}" RENAME TO "{require_name(name)}"'
+    )
     if state.filestore(source).is_dir():
         state.filestore(source).rename(state.filestore(name))
 

@@ -38,7 +38,9 @@ Signed-By: {keyring}
 """
 
 
-def download(state: State, folder: Path, *, unstable: Iterable[str] = (), own: Iterable[str] = ()) -> None:
+def download(
+    state: State, folder: Path, *, unstable: Iterable[str] = (), own: Iterable[str] = ()
+) -> None:
     """Download packages, from unstable or from the machine's own release, into `folder` (made when all are there)."""
     require_tools()
     apt, codename = state.root / "apt", _codename()
@@ -60,7 +62,9 @@ def require_tools() -> None:
     """Stop when this machine has no apt, or none that can check Debian's signatures."""
     missing = [tool for tool in ("apt-get", "dpkg-deb", "tar") if not shutil.which(tool)]
     if missing:
-        raise Stop(f"Odoo comes from Debian's packages and this machine has no {missing[0]}: use Debian 12 or newer.")
+        raise Stop(
+            f"Odoo comes from Debian's packages and this machine has no {missing[0]}: use Debian 12 or newer."
+        )
     if not KEYRING.is_file():
         raise Stop("Debian's signing keys are missing: install the package debian-archive-keyring.")
 
@@ -76,10 +80,14 @@ def _codename() -> str:
 def _mirror(lists: Path, codename: str) -> str:
     """The address that the machine's own apt sources name for this release."""
     options = ["-o", f"Dir::State::lists={lists}", "-o", "Debug::NoLocking=1"]
-    printed = call(["apt-get", *options, "--print-uris", "update"], failed="apt cannot read its sources")
+    printed = call(
+        ["apt-get", *options, "--print-uris", "update"], failed="apt cannot read its sources"
+    )
     found = re.search(rf"^'(.*)dists/{codename}/InRelease'", printed, re.M)
     if not found:
-        raise Stop(f"The apt sources of this machine name no mirror for the Debian release {codename}.")
+        raise Stop(
+            f"The apt sources of this machine name no mirror for the Debian release {codename}."
+        )
     return found.group(1)
 
 

@@ -22,4 +22,6 @@ def pregenerate_assets(state: State, db: str) -> None:
 
 def speak_chinese(state: State, db: str) -> None:
     """Make Chinese the language of the administrator, the company and of new users and partners."""
-    odoo.script(state, db, (odoo.SCRIPTS / "chinese.py").read_text(), failed="Chinese could not be set")
+    odoo.script(
+        state, db, (odoo.SCRIPTS / "chinese.py").read_text(), failed="Chinese could not be set"
+    )

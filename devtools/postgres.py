@@ -53,14 +53,29 @@ def environment(state: State) -> dict[str, str]:
     folder = binaries(state)
     env = {**os.environ, "PGPATH": str(folder), "PATH": f"{folder}:{os.environ['PATH']}"}
     if not external():
-        env.update(PGHOST=str(_sockets(state)), PGPORT=PORT, PGUSER="odoo", PGPASSWORD=_password(state))
+        env.update(
+            PGHOST=str(_sockets(state)), PGPORT=PORT, PGUSER="odoo", PGPASSWORD=_password(state)
+        )
     return env
 
 
 def psql(state: State, sql: str, db: str = "postgres") -> list[list[str]]:
     """Rows of a query, columns as text."""
-    command = [binaries(state) / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1", "-F", "\t", "-d", db, "-c", sql]
-    printed = call(command, failed=f"PostgreSQL refused a command on database {db}", env=environment(state))
+    command = [
+        binaries(state) / "psql",
+        "-XAtq",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-F",
+        "\t",
+        "-d",
+        db,
+        "-c",
+        sql,
+    ]
+    printed = call(
+        command, failed=f"PostgreSQL refused a command on database {db}", env=environment(state)
+    )
     return [line.split("\t") for line in printed.splitlines()]
 
 
@@ -144,7 +159,11 @@ def _dropped(state: State) -> tuple[list[str], dict[str, object]]:
 def _pg_ctl(state: State, *args: str) -> subprocess.CompletedProcess[bytes]:
     prefix, options = _dropped(state)
     command = [*prefix, str(binaries(state) / "pg_ctl"), "-D", str(_data(state)), *args]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    quiet = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.DEVNULL,
+        "stderr": subprocess.DEVNULL,
+    }
     return subprocess.run(command, check=False, cwd="/", start_new_session=True, **quiet, **options)
 
 
@@ -169,4 +188,3 @@ def _initialise(state: State) -> None:
     with (new / "postgresql.conf").open("a") as handle:
         handle.write(SETTINGS.format(sockets=sockets, port=PORT))
     new.rename(_data(state))
-

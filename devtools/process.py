@@ -37,7 +37,9 @@ def call(
         output = done.stdout + done.stderr
     else:
         with log.open("w") as handle:
-            done = subprocess.run(command, stdout=handle, stderr=subprocess.STDOUT, check=False, **options)
+            done = subprocess.run(
+                command, stdout=handle, stderr=subprocess.STDOUT, check=False, **options
+            )
         output = ""
     if done.returncode:
         said = last_words(log.read_text(errors="replace") if log else output)
@@ -73,7 +75,9 @@ def port_taken(port: int) -> bool:
 def alive(pid: int, word: str) -> bool:
     """Whether the process runs and its command line holds `word` (process ids are used again)."""
     try:
-        line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        line = (
+            Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        )
     except OSError:
         return False
     return word in line

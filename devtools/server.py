@@ -48,7 +48,14 @@ def require_port(state: State, port: int) -> None:
 
 def launch(state: State, db: str, port: int, log: Path, *options: str) -> subprocess.Popen[bytes]:
     """Start Odoo on a database and wait until it answers; its output goes to `log`."""
-    args = ["-d", db, f"--db-filter=^{db}$", "--http-interface=127.0.0.1", f"--http-port={port}", *options]
+    args = [
+        "-d",
+        db,
+        f"--db-filter=^{db}$",
+        "--http-interface=127.0.0.1",
+        f"--http-port={port}",
+        *options,
+    ]
     with log.open("wb") as handle:
         process = subprocess.Popen(
             odoo.command(state, args),
@@ -115,7 +122,9 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path, seconds: float
     deadline = time.monotonic() + seconds
     while not answers(port):
         if process.poll() is not None:
-            raise Stop(f"Odoo ended at once: {last_words(log.read_text(errors='replace'))} (whole log: {log})")
+            raise Stop(
+                f"Odoo ended at once: {last_words(log.read_text(errors='replace'))} (whole log: {log})"
+            )
         if time.monotonic() > deadline:
             raise Stop(f"Odoo did not answer within {seconds:.0f} seconds; its log is {log}.")
         time.sleep(0.2)

@@ -1,6 +1,6 @@
 """The sequence behind `./jxc up`; each step leaves finished work alone."""
 
-from . import database, demo, odoo, odoo_deb, postgres, server, templates, venv
+from . import database, demo, odoo_deb, postgres, server, templates, venv
 from .state import State
 from .steps import say, step, together
 
@@ -13,17 +13,18 @@ def environment(state: State) -> None:
     postgres.start(state)
 
 
-def new_database(state: State, name: str, *, with_demo: bool = True, modules: list[str] | None = None) -> None:
+def new_database(
+    state: State, name: str, *, with_demo: bool = True, modules: list[str] | None = None
+) -> None:
     """Make a database with our addons (or just `modules`), with our demo data unless told otherwise."""
     database.require_name(name)
-    if modules is None and with_demo:
-        source = templates.ensure(state, "demo")
-    else:
-        source = templates.ensure(state, "full")
+    kind = "full" if modules is not None else "demo" if with_demo else "addons"
+    source = templates.ensure(state, kind)
     with step(f"database {name} made"), database.under_construction(state, name) as fresh:
         database.clone(state, source, fresh)
-        if modules is not None or not with_demo:
-            templates.install(state, fresh, odoo.addon_names() if modules is None else modules)
+        if modules is not None:
+            templates.install(state, fresh, modules)
+        if kind != "demo":
             demo.speak_chinese(state, fresh)
         if modules is not None and with_demo:
             demo.load(state, fresh)

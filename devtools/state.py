@@ -29,7 +29,9 @@ class State:
         except OSError as error:
             raise Stop(f"The state folder {root} cannot be created: {error.strerror}.") from error
         if not os.access(root, os.W_OK):
-            raise Stop(f"The state folder {root} belongs to another user: set JXC_STATE to a folder of your own.")
+            raise Stop(
+                f"The state folder {root} belongs to another user: set JXC_STATE to a folder of your own."
+            )
         return cls(root)
 
     @property
@@ -79,4 +81,6 @@ class State:
         """Stop when the disk has too little room for a set-up step."""
         free = shutil.disk_usage(self.root).free
         if free < MIN_FREE_BYTES:
-            raise Stop(f"The disk of {self.root} has {free / 1024**3:.1f} GB free, 3 GB are needed.")
+            raise Stop(
+                f"The disk of {self.root} has {free / 1024**3:.1f} GB free, 3 GB are needed."
+            )

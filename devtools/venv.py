@@ -40,10 +40,18 @@ def ensure_odoo(state: State) -> None:
     """Have the unpacked Odoo importable and `venv/bin/odoo` in place."""
     target = state.venv / ".odoo"
     with state.lock("venv"):
-        if (state.venv / "bin/odoo").exists() and target.is_file() and target.read_text() == str(state.dist):
+        if (
+            (state.venv / "bin/odoo").exists()
+            and target.is_file()
+            and target.read_text() == str(state.dist)
+        ):
             return
         wheel = odoo_wheel.build(state.dist, state.root)
-        _pip(state, ["--no-index", "--no-deps", "--force-reinstall", wheel], state.logs / "pip-odoo.log")
+        _pip(
+            state,
+            ["--no-index", "--no-deps", "--force-reinstall", wheel],
+            state.logs / "pip-odoo.log",
+        )
         wheel.unlink()
         target.write_text(str(state.dist))
 
@@ -76,5 +84,14 @@ def _create(state: State) -> None:
 
 
 def _pip(state: State, args: list[str | Path], log: Path) -> None:
-    command = [state.python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--no-input", *args]
+    command = [
+        state.python,
+        "-m",
+        "pip",
+        "install",
+        "-q",
+        "--disable-pip-version-check",
+        "--no-input",
+        *args,
+    ]
     call(command, failed="pip could not install the packages (is there a network?)", log=log)

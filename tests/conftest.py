@@ -103,7 +103,9 @@ def db_name(state: State) -> Iterator[str]:
 def server_url(state: State, db_name: str) -> Iterator[str]:
     """Address of a running server on `db_name`; `server` is the same fixture."""
     port = free_port()
-    process = server.launch(state, db_name, port, state.logs / "test-server.log", "--max-cron-threads=0")
+    process = server.launch(
+        state, db_name, port, state.logs / "test-server.log", "--max-cron-threads=0"
+    )
     yield f"http://127.0.0.1:{port}"
     end(process)
 
@@ -119,7 +121,9 @@ def odoo_shell(state: State, db_name: str) -> Callable[..., str]:
     """Run code in `odoo shell` on the database (`env` is the superuser's; commit yourself); what it printed."""
 
     def shell(code: str, **values: str) -> str:
-        return odoo.script(state, db_name, code, failed="The shell code of the test failed", **values)
+        return odoo.script(
+            state, db_name, code, failed="The shell code of the test failed", **values
+        )
 
     return shell
 
@@ -143,7 +147,7 @@ def _api_key(client: Rpc, odoo_shell: Callable[..., str]) -> str:
     if client._key is None:
         code = (
             "user = env['res.users'].search([('login', '=', login)])\n"
-            "key = env(user=user)['res.users.apikeys'].with_user(user).sudo()._generate('rpc', 'test', None)\n"
+            "key = env['res.users.apikeys'].with_user(user).sudo()._generate('rpc', 'test', None)\n"
             "env.cr.commit()\nprint(key)\n"
         )
         client._key = odoo_shell(code, login=client.login).split()[-1]
@@ -164,14 +168,18 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def page_as(browser: Any, server_url: str, request: pytest.FixtureRequest, state: State) -> Iterator[Callable]:
+def page_as(
+    browser: Any, server_url: str, request: pytest.FixtureRequest, state: State
+) -> Iterator[Callable]:
     """`page_as(login, viewport=DESKTOP)` opens a page of the client as a user, in Chinese, at Chinese time.
 
     A screenshot of every page of a failed test is kept in the logs folder.
     """
     contexts = []
 
-    def open_page(login: str, viewport: dict[str, int] | None = None, password: str | None = None) -> Any:
+    def open_page(
+        login: str, viewport: dict[str, int] | None = None, password: str | None = None
+    ) -> Any:
         context = browser.new_context(
             base_url=server_url,
             viewport=viewport or DESKTOP,

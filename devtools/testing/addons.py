@@ -20,11 +20,16 @@ def run(state: State, tags: str | None = None, only: str | None = None) -> Resul
         return Result.broken("there are no addons in jxc_addons/")
     wanted = [combination for combination in COMBINATIONS if set(combination) <= set(present)]
     if only:
-        wanted = [combination for combination in wanted if label(combination) == only.replace("jxc_", "")]
+        wanted = [
+            combination for combination in wanted if label(combination) == only.replace("jxc_", "")
+        ]
         if not wanted:
             return Result.broken(f"there is no combination {only} of the addons in jxc_addons/")
     small, full = templates.ensure(state, "small"), templates.ensure(state, "full")
-    tasks = [lambda c=c: _run_one(state, c, small if c == (CORE,) else full, tags) for c in reversed(wanted)]
+    tasks = [
+        lambda c=c: _run_one(state, c, small if c == (CORE,) else full, tags)
+        for c in reversed(wanted)
+    ]
     return parallel.total(tasks)
 
 
@@ -34,6 +39,11 @@ def label(combination: tuple[str, ...]) -> str:
 
 
 def _run_one(state: State, combination: tuple[str, ...], template: str, tags: str | None) -> Result:
-    args = ["-i", ",".join(combination), "--test-tags", tags or ",".join(f"/{name}" for name in combination)]
+    args = [
+        "-i",
+        ",".join(combination),
+        "--test-tags",
+        tags or ",".join(f"/{name}" for name in combination),
+    ]
     tested = () if tags else combination
     return odoo_run.on_clone(state, f"addons {label(combination)}", template, args, addons=tested)

@@ -33,7 +33,9 @@ def _upgrade(state: State, template: str) -> Result:
     try:
         with step("upgrade of the addons with demo data"):
             addons = ",".join(odoo.addon_names())
-            odoo.run(state, ["-d", name, "-u", addons], log=log, failed=f"Upgrading {addons} failed")
+            odoo.run(
+                state, ["-d", name, "-u", addons], log=log, failed=f"Upgrading {addons} failed"
+            )
         return _verdict("upgrade", _error_lines(log.read_text(errors="replace")), str(log))
     finally:
         database.drop(state, name)
@@ -46,7 +48,13 @@ def _uninstall(state: State, template: str) -> Result:
         with step("uninstall of the addons with demo data"):
             command = odoo.command(state, ["shell", "-d", name, "--no-http", "--log-level=warn"])
             failed = "Uninstalling the addons failed"
-            call(command, failed=failed, log=log, env=odoo.environment(state), stdin=UNINSTALL.read_text())
+            call(
+                command,
+                failed=failed,
+                log=log,
+                env=odoo.environment(state),
+                stdin=UNINSTALL.read_text(),
+            )
         problems = _error_lines(log.read_text(errors="replace")) + leftovers(state, name)
         return _verdict("uninstall", problems, str(log))
     finally:
@@ -57,7 +65,9 @@ def leftovers(state: State, name: str) -> list[str]:
     """What our addons left behind in a database."""
     from .. import postgres
 
-    found = [(kind, row[0]) for kind, sql in LEFT.items() for row in postgres.psql(state, sql, name)]
+    found = [
+        (kind, row[0]) for kind, sql in LEFT.items() for row in postgres.psql(state, sql, name)
+    ]
     return [f"left behind: {kind} {thing}" for kind, thing in found]
 
 

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from .result import Result
 
-LINE = re.compile(r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>\w+) (?P<db>\S+) (?P<logger>[\w.]+): (?P<text>.*)", re.S)
+LINE = re.compile(
+    r"^\d{4}-\d\d-\d\d [\d:,]+ \d+ (?P<level>\w+) (?P<db>\S+) (?P<logger>[\w.]+): (?P<text>.*)",
+    re.S,
+)
 TOTAL = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests")
 PER_MODULE = re.compile(r"(\w+): (\d+) tests [\d.]+s")
 STARTING = re.compile(r"Starting (\S+) \.\.\.")
@@ -34,7 +37,9 @@ def entries(text: str) -> Iterator[Entry]:
             yield Entry(found["level"], found["logger"], found["text"].rstrip())
 
 
-def read(text: str, *, addons: Iterable[str] = (), log: str = "log", known: Iterable[str] = ()) -> Result:
+def read(
+    text: str, *, addons: Iterable[str] = (), log: str = "log", known: Iterable[str] = ()
+) -> Result:
     """The result of a run.
 
     :param addons: each must have run at least one test
@@ -48,13 +53,19 @@ def read(text: str, *, addons: Iterable[str] = (), log: str = "log", known: Iter
     expected = set(known)
     failures = [entry for entry in messages if _is_test_failure(entry)]
     excused = [entry for entry in failures if FAILED.match(entry.text)[2] in expected]
-    errors = [entry for entry in messages if entry.level in ("ERROR", "CRITICAL") and not _is_counted(entry)]
+    errors = [
+        entry
+        for entry in messages
+        if entry.level in ("ERROR", "CRITICAL") and not _is_counted(entry)
+    ]
     skips = [found for entry in messages if (found := SKIPPED.match(entry.text))]
     failed = max(0, total[0] + total[1] - len(excused))
     result = Result(max(0, total[2] - total[0] - total[1] - len(skips)), failed, len(skips))
     result.problems += [entry.text for entry in failures if entry not in excused]
     result += _as_failures("logged as an error: ", [entry.text for entry in errors])
-    result += _as_failures("browser test skipped: ", [skip[0] for skip in skips if BROWSER.search(skip[2])])
+    result += _as_failures(
+        "browser test skipped: ", [skip[0] for skip in skips if BROWSER.search(skip[2])]
+    )
     ran = _modules_run(messages)
     result += _as_failures("ran no test: ", [name for name in addons if name not in ran])
     return result

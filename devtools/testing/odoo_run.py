@@ -33,8 +33,12 @@ def on_clone(
         command = odoo.command(state, ["-d", name, *args, *fixed, "--test-enable"])
         with step(label), log.open("w") as handle:
             options = {"stdin": subprocess.DEVNULL, "stdout": handle, "stderr": subprocess.STDOUT}
-            code = subprocess.run(command, env=odoo.environment(state), check=False, **options).returncode
-        result = odoo_log.read(log.read_text(errors="replace"), addons=addons, log=str(log), known=known)
+            code = subprocess.run(
+                command, env=odoo.environment(state), check=False, **options
+            ).returncode
+        result = odoo_log.read(
+            log.read_text(errors="replace"), addons=addons, log=str(log), known=known
+        )
         if code and not result.failed and not known:
             result += Result.broken(f"Odoo ended with code {code} (see {log})")
     finally:

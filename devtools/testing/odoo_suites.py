@@ -23,10 +23,21 @@ EXCEPTIONS = REPO / "docs/odoo-suite-exceptions.txt"
 FAST = (("sale", "purchase_stock"), ("purchase", "sale_stock"))
 WHOLE = (
     ("account",),
-    ("sale", "sale_management", "sale_stock", "purchase", "purchase_stock", "stock", "stock_account", "product_expiry"),
+    (
+        "sale",
+        "sale_management",
+        "sale_stock",
+        "purchase",
+        "purchase_stock",
+        "stock",
+        "stock_account",
+        "product_expiry",
+    ),
 )
 BROWSER_CALLS = {"start_tour", "browser_js", "_run_tour"}
-WITHOUT_POLICIES = "env['jxc.policy'].search([('code', 'in', codes.split())]).unlink()\nenv.cr.commit()\n"
+WITHOUT_POLICIES = (
+    "env['jxc.policy'].search([('code', 'in', codes.split())]).unlink()\nenv.cr.commit()\n"
+)
 
 
 @dataclass(frozen=True)
@@ -57,7 +68,9 @@ def read_exceptions(path: Path = EXCEPTIONS) -> list[Exempt]:
             continue
         parts = [part.strip() for part in line.split("|")]
         if len(parts) != 3 or not all(parts):
-            raise Stop(f"{path.name} needs lines `test tag | policy codes | reason`, this is not one: {line}")
+            raise Stop(
+                f"{path.name} needs lines `test tag | policy codes | reason`, this is not one: {line}"
+            )
         found.append(Exempt(*parts))
     return found
 
@@ -84,11 +97,18 @@ def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bo
         database.clone(state, templates.ensure(state, "odoo"), prepared)
         templates.install(state, prepared, odoo.addon_names())
     try:
-        tasks = [lambda group=tuple(group): _suite(state, label, prepared, group, exempt, tours) for group in groups]
+        tasks = [
+            lambda group=tuple(group): _suite(state, label, prepared, group, exempt, tours)
+            for group in groups
+        ]
         result = parallel.total(tasks)
         modules = {module for group in groups for module in group}
         for policies in sorted({one.policies for one in exempt}):
-            tests = [one.tag for one in exempt if one.policies == policies and _module(one.tag) in modules]
+            tests = [
+                one.tag
+                for one in exempt
+                if one.policies == policies and _module(one.tag) in modules
+            ]
             if tests:
                 result += _without(state, label, prepared, policies, tests)
         return result
@@ -97,7 +117,12 @@ def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bo
 
 
 def _suite(
-    state: State, label: str, prepared: str, modules: tuple[str, ...], exempt: list[Exempt], tours: bool
+    state: State,
+    label: str,
+    prepared: str,
+    modules: tuple[str, ...],
+    exempt: list[Exempt],
+    tours: bool,
 ) -> Result:
     tags = [f"/{module}" for module in modules] + ["-at_install"]
     tags += [f"-{one.tag}" for one in exempt if _module(one.tag) in modules]
@@ -116,7 +141,13 @@ def _without(state: State, label: str, prepared: str, policies: str, tests: list
     name = f"test_{free_port()}_without"
     database.clone(state, prepared, name)
     try:
-        odoo.script(state, name, WITHOUT_POLICIES, failed="The policies could not be removed", codes=policies)
+        odoo.script(
+            state,
+            name,
+            WITHOUT_POLICIES,
+            failed="The policies could not be removed",
+            codes=policies,
+        )
         args = ["--test-tags", ",".join([*tests, "-at_install"])]
         return odoo_run.on_clone(state, f"{label} without {policies}", name, args)
     finally:

@@ -24,8 +24,18 @@ def run(state: State, label: str, *args: str | Path) -> Result:
     """Run pytest; its output is shown, its counts are taken from its report. No test at all is a failure."""
     report = state.logs / f"pytest-{label}.xml"
     report.unlink(missing_ok=True)
-    command = [str(state.python), "-m", "pytest", "-q", "--tb=short", "-rs", f"--junit-xml={report}"]
-    done = subprocess.run([*command, *map(str, args)], env=odoo.environment(state), cwd=REPO, check=False)
+    command = [
+        str(state.python),
+        "-m",
+        "pytest",
+        "-q",
+        "--tb=short",
+        "-rs",
+        f"--junit-xml={report}",
+    ]
+    done = subprocess.run(
+        [*command, *map(str, args)], env=odoo.environment(state), cwd=REPO, check=False
+    )
     result = read_report(report)
     if done.returncode and not result.failed:
         result += Result.broken(f"pytest {label} ended with code {done.returncode}")

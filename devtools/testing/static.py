@@ -2,7 +2,7 @@
 
 import subprocess
 
-from .. import odoo
+from .. import node, odoo
 from ..errors import Stop
 from ..state import REPO, State
 from ..steps import say
@@ -12,26 +12,31 @@ from .result import Result
 
 def run(state: State) -> Result:
     """Linters beside pytest."""
-    return parallel.total([lambda: _lint(state), lambda: _pytest(state)])
+    return parallel.total([lambda: lint(state), lambda: _pytest(state)])
 
 
 def _pytest(state: State) -> Result:
     modules = sorted(odoo.ADDONS.glob("*/tools/*.py"))
     folders = [pytests.folder(name) for name in ("static", "devtools") if pytests.exists(name)]
-    return pytests.run(state, "static", "--doctest-modules", "--import-mode=importlib", *folders, *modules)
+    return pytests.run(
+        state, "static", "--doctest-modules", "--import-mode=importlib", *folders, *modules
+    )
 
 
-def _lint(state: State) -> Result:
-    """Each hook of .pre-commit-config.yaml counts as one test."""
-    inside = subprocess.run(["git", "rev-parse", "--git-dir"], cwd=REPO, capture_output=True, check=False)
+def lint(state: State) -> Result:
+    """Run the linters: each hook of .pre-commit-config.yaml counts as one test."""
+    inside = subprocess.run(
+        ["git", "rev-parse", "--git-dir"], cwd=REPO, capture_output=True, check=False
+    )
     if inside.returncode:
         raise Stop("The linters look at what git knows: this folder is no git work tree.")
     command = [str(state.venv / "bin/pre-commit"), "run", "--all-files", "--color=never"]
-    log = state.logs / "lint.log"
+    log, env = state.logs / "lint.log", odoo.environment(state)
+    if not node.ensure(state):
+        env["SKIP"] = ",".join(node.HOOKS)
     with log.open("w") as handle:
-        subprocess.run(
-            command, cwd=REPO, env=odoo.environment(state), stdout=handle, stderr=subprocess.STDOUT, check=False
-        )
+        options = {"stdin": subprocess.DEVNULL, "stdout": handle, "stderr": subprocess.STDOUT}
+        subprocess.run(command, cwd=REPO, env=env, check=False, **options)
     result = read_hooks(log.read_text(errors="replace"))
     if not result.passed + result.failed:
         result += Result.broken("no linter ran")

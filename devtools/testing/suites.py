@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .. import chromium, odoo, setup, templates, venv
+from .. import chromium, setup, templates, venv
 from ..errors import Stop
 from ..state import State
 from ..steps import say, step
@@ -30,23 +30,26 @@ class Part:
 
 
 def _hoot(state: State, _choice: Choice) -> Result:
-    names = ",".join(odoo.addon_names())
-    args = ["-i", names, "--test-tags", "jxc_hoot"]
-    result = odoo_run.on_clone(state, "hoot", templates.ensure(state, "full"), args)
+    args = ["--test-tags", "jxc_hoot,-at_install"]
+    result = odoo_run.on_clone(state, "hoot", templates.ensure(state, "addons"), args)
     return result if result.passed + result.failed else result + Result.broken("no hoot test ran")
 
 
 def _folder(name: str) -> Callable[[State, Choice], Result]:
     def run(state: State, choice: Choice) -> Result:
         templates.ensure(state, "demo")
-        return pytests.run(state, name, pytests.folder(name), *(["-k", choice.detail] if choice.detail else []))
+        return pytests.run(
+            state, name, pytests.folder(name), *(["-k", choice.detail] if choice.detail else [])
+        )
 
     return run
 
 
 PARTS = {
     "static": Part(lambda state, _: static.run(state)),
-    "addons": Part(lambda state, choice: addons.run(state, choice.tags, choice.detail), browser=True),
+    "addons": Part(
+        lambda state, choice: addons.run(state, choice.tags, choice.detail), browser=True
+    ),
     "life-cycle": Part(lambda state, _: life_cycle.run(state)),
     "hoot": Part(_hoot, browser=True),
     "api": Part(_folder("api")),

@@ -1,0 +1,1 @@
+"""Checks of the sources that pre-commit runs; standard library only."""
