@@ -1,3 +1,5 @@
+import re
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.safe_eval import safe_eval
@@ -99,7 +101,7 @@ class JxcFlowStep(models.Model):
             "sequence": self.sequence,
             "initiator": self.initiator or False,
             "approver": self.approver or False,
-            "documents": [name.strip() for name in (self.documents or "").split(",") if name.strip()],
+            "documents": self._get_document_names(),
             "required": [
                 rule._prepare_map_check_vals() for rule in rules if rule.kind != "clock"
             ],
@@ -112,6 +114,12 @@ class JxcFlowStep(models.Model):
                 self.count_model in self.env and self.env[self.count_model].has_access("read")
             ),
         }
+
+    def _get_document_names(self):
+        """Return the names of the step's documents; Chinese commas part them as well."""
+        self.ensure_one()
+        names = re.split("[,\uff0c\u3001]", self.documents or "")
+        return [name.strip() for name in names if name.strip()]
 
     def _get_count_domain(self):
         """Return the domain of the documents that wait at the step, in the active companies."""
