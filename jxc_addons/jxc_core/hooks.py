@@ -11,3 +11,4 @@ def uninstall_hook(env):
     if activity_type:
         activities = env["mail.activity"].with_context(active_test=False)
         activities.search([("activity_type_id", "=", activity_type.id)]).unlink()
+    env["ir.module.module"]._jxc_forget_words("jxc_core")

@@ -1,1 +1,2 @@
-from . import models, wizard
+from . import exceptions, models, wizard
+from .hooks import uninstall_hook

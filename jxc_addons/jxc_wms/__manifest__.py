@@ -26,5 +26,6 @@
         "views/stock_picking_views.xml",
         "views/jxc_wms_menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "installable": True,
 }

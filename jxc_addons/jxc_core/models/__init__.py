@@ -1,4 +1,5 @@
 from . import (
+    ir_module_module,
     jxc_bypass,
     jxc_checkpoint,
     jxc_checkpoint_rule,
@@ -6,6 +7,7 @@ from . import (
     jxc_checkpoint_rule_clock,
     jxc_checkpoint_rule_field,
     jxc_clock_mixin,
+    jxc_demo,
     jxc_flow,
     jxc_flow_step,
     jxc_gate_mixin,
