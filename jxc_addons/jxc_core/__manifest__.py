@@ -28,6 +28,18 @@
         "views/sop_templates.xml",
         "views/jxc_core_menus.xml",
     ],
+    "demo": [
+        "demo/jxc_demo_company.xml",
+        "demo/jxc_demo_users.xml",
+        "demo/jxc_demo_payment_terms.xml",
+        "demo/uom.uom.csv",
+        "demo/product.category.csv",
+        "demo/res.partner.csv",
+        "demo/res.partner-contact.csv",
+        "demo/product.product.csv",
+        "demo/product.supplierinfo.csv",
+        "demo/jxc_demo_agreements.xml",
+    ],
     "assets": {
         "web.assets_backend": ["jxc_core/static/src/**/*"],
         "web.assets_unit_tests": ["jxc_core/static/tests/**/*"],
