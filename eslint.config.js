@@ -2,7 +2,13 @@ import js from "@eslint/js";
 import prettier from "eslint-config-prettier";
 import globals from "globals";
 
-const odoo = { ...globals.browser, ...globals.es2022, odoo: "readonly", luxon: "readonly", owl: "readonly" };
+const odoo = {
+    ...globals.browser,
+    ...globals.es2022,
+    odoo: "readonly",
+    luxon: "readonly",
+    owl: "readonly",
+};
 
 export default [
     { ignores: ["node_modules/", ".jxc/", "**/static/lib/"] },

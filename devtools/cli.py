@@ -60,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("names", nargs="*", metavar="NAME")
     command.add_argument("--tags", help="addons: Odoo test tags instead of all tests of the addons")
     add("env", _env, 'shell exports to reach the database server: eval "$(./jxc env)"')
-    add("lint", _lint, "run the linters on all files")
+    command = add("lint", _lint, "run the linters on all files")
+    command.add_argument("--fix", action="store_true", help="first put right what can be")
     add("i18n", _i18n, "bring i18n/*.pot and zh_CN.po up to date")
     add("docs", _docs, "write docs/model-map.md")
     command = add("bench", _bench, "run a benchmark of benchmarks/")
@@ -152,12 +153,14 @@ def _test(state: State, args: argparse.Namespace) -> int:
     return suites.run(state, args.names, args.tags)
 
 
-def _lint(state: State, _args: argparse.Namespace) -> int:
+def _lint(state: State, args: argparse.Namespace) -> int:
     from . import venv
     from .testing import static
 
     venv.ensure(state)
     venv.ensure_dev(state)
+    if args.fix:
+        static.fix(state)
     return 1 if static.lint(state).failed else 0
 
 

@@ -13,7 +13,7 @@ DEPENDS = {
     "jxc_wms": GOODS | {"product_expiry", "barcodes"},
     "jxc_finance": GOODS,
 }
-FIXED = {"license": "LGPL-3", "author": "JXC"}
+FIXED = {"license": "LGPL-3", "author": "JXC contributors"}
 WANTED = ("name", "summary", "category", "data")
 VERSION = re.compile(r"19\.0\.\d+\.\d+\.\d+")
 BUILD = '[build-system]\nrequires = ["whool"]\nbuild-backend = "whool.buildapi"\n'

@@ -64,7 +64,7 @@ def read(
     result.problems += [entry.text for entry in failures if entry not in excused]
     result += _as_failures("logged as an error: ", [entry.text for entry in errors])
     result += _as_failures(
-        "browser test skipped: ", [skip[0] for skip in skips if BROWSER.search(skip[2])]
+        "browser test skipped: ", [skip[1] for skip in skips if BROWSER.search(skip[2])]
     )
     ran = _modules_run(messages)
     result += _as_failures("ran no test: ", [name for name in addons if name not in ran])

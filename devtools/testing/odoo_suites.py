@@ -34,6 +34,12 @@ WHOLE = (
         "product_expiry",
     ),
 )
+# Tax arithmetic for minutes, with every way of rounding; none of it passes through our addons.
+SLOW = (
+    "-/sale:TestTaxesDownPaymentSale",
+    "-/sale:TestTaxesGlobalDiscountSale",
+    "-/sale:TestTaxesTaxTotalsSummarySale",
+)
 BROWSER_CALLS = {"start_tour", "browser_js", "_run_tour"}
 WITHOUT_POLICIES = (
     "env['jxc.policy'].search([('code', 'in', codes.split())]).unlink()\nenv.cr.commit()\n"
@@ -128,6 +134,7 @@ def _suite(
     tags += [f"-{one.tag}" for one in exempt if _module(one.tag) in modules]
     if not tours:
         folder = state.dist / "odoo/addons"
+        tags += SLOW
         tags += [
             f"-/{module}:{cls}.{method}"
             for module in modules

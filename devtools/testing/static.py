@@ -16,11 +16,21 @@ def run(state: State) -> Result:
 
 
 def _pytest(state: State) -> Result:
-    modules = sorted(odoo.ADDONS.glob("*/tools/*.py"))
     folders = [pytests.folder(name) for name in ("static", "devtools") if pytests.exists(name)]
-    return pytests.run(
-        state, "static", "--doctest-modules", "--import-mode=importlib", *folders, *modules
-    )
+    return pytests.run(state, "static", *folders)
+
+
+def fix(state: State) -> None:
+    """Let the linters put right what they can."""
+    env = odoo.environment(state)
+    sources = ["devtools", "tests", "benchmarks", "jxc_addons"]
+    commands = [["ruff", "check", "--fix", "-q", *sources], ["ruff", "format", "-q", *sources]]
+    if node.ensure(state):
+        kinds = "jxc_addons/**/*.{js,xml,scss}"
+        commands += [["node_modules/.bin/prettier", "--write", "--log-level=warn", kinds]]
+        commands += [["node_modules/.bin/eslint", "--fix", "jxc_addons"]]
+    for command in commands:
+        subprocess.run(command, cwd=REPO, env=env, check=False)
 
 
 def lint(state: State) -> Result:
