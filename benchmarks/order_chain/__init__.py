@@ -1,0 +1,1 @@
+"""Parts of the chain benchmark: databases, data, the chain itself, measuring and the table."""
