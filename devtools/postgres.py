@@ -149,9 +149,14 @@ def _as(account: str | None) -> dict[str, object]:
 
 
 def _dropped(state: State) -> tuple[list[str], dict[str, object]]:
-    """Command prefix and process options under which PostgreSQL's programs accept to run."""
+    """Command prefix and process options under which PostgreSQL's programs accept to run.
+
+    Where there is no account to drop to, or ours has no name (as in some containers), a user
+    namespace makes us `nobody`.
+    """
     account = _account(state)
-    if is_root() and account is None:
+    known = {entry.pw_uid for entry in pwd.getpwall()}
+    if (is_root() and account is None) or os.geteuid() not in known:
         return ["unshare", "--user", "--map-user=65534", "--map-group=65534"], {}
     return [], _as(account)
 

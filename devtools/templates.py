@@ -90,6 +90,7 @@ def _make(state: State, kind: str, source: str | None, name: str) -> None:
     if kind == "demo":
         demo.speak_chinese(state, name)
         demo.load(state, name)
+        demo.pregenerate_assets(state, name)
         return
     modules = odoo.addon_names() if kind == "addons" else MODULES[kind]
     install(state, name, modules, *OPTIONS.get(kind, ()))
