@@ -81,4 +81,6 @@ def script(state: State, db: str, code: str, *, failed: str, **values: str) -> s
     """
     given = "".join(f"{name} = {value!r}\n" for name, value in values.items())
     args = ["shell", "-d", db, "--no-http", "--log-level=warn"]
-    return call(command(state, args), failed=failed, env=environment(state), stdin=given + code)
+    trace = state.logs / f"shell-{db}.log"
+    env = environment(state)
+    return call(command(state, args), failed=failed, env=env, stdin=given + code, trace=trace)

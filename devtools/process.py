@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from .errors import Stop
 
@@ -21,11 +22,13 @@ def call(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     stdin: str | None = None,
+    trace: Path | None = None,
     **popen: object,
 ) -> str:
     """Run a program and return its standard output (empty with `log`, which gets everything).
 
-    When it ends with an error, raise Stop with the sentence `failed`, its last words and the log's path.
+    When it ends with an error, raise Stop with the sentence `failed`, its last words and the log's
+    path; without `log`, its output is kept in `trace` then.
     """
     command = [str(arg) for arg in args]
     options = dict(env=env, cwd=cwd, input=stdin, text=True, **popen)
@@ -42,9 +45,18 @@ def call(
             )
         output = ""
     if done.returncode:
-        said = last_words(log.read_text(errors="replace") if log else output)
-        raise Stop(f"{failed}: {said}" + (f" (whole log: {log})" if log else ""))
+        _stop(failed, output, log, trace)
     return done.stdout or ""
+
+
+def _stop(failed: str, output: str, log: Path | None, trace: Path | None) -> NoReturn:
+    if log:
+        output = log.read_text(errors="replace")
+    elif trace:
+        trace.write_text(output)
+    kept = log or trace
+    where = f" (whole log: {kept})" if kept else ""
+    raise Stop(f"{failed}: {last_words(output)}{where}")
 
 
 def last_words(text: str) -> str:
