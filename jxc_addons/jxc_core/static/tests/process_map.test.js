@@ -168,6 +168,7 @@ describe("editing", () => {
         mockProcessMap({ maps: { 1: makeMap(managed) } });
         await openMap();
         await contains(".o_jxc_add_step").click();
+        expect(".modal-title").toHaveText("Add step");
         expect(".modal .o_field_widget[name=flow_id] input").toHaveValue("Order to cash");
     });
 

@@ -74,20 +74,22 @@ export class ProcessMap extends Component {
     }
 
     async onStepEdited(step) {
-        await this.openForm("jxc.flow.step", step.id);
+        await this.openForm("jxc.flow.step", step.id, step.name);
     }
 
     async onStepAdded() {
-        await this.openForm("jxc.flow.step", false, { default_flow_id: this.model.flowId });
+        const context = { default_flow_id: this.model.flowId };
+        await this.openForm("jxc.flow.step", false, _t("Add step"), context);
     }
 
     async onSettingsClicked() {
-        await this.openForm("jxc.flow", this.model.flowId);
+        await this.openForm("jxc.flow", this.model.flowId, _t("Settings of the process"));
     }
 
-    async openForm(resModel, resId, context = {}) {
+    async openForm(resModel, resId, name, context = {}) {
         await this.openDialog({
             type: "ir.actions.act_window",
+            name,
             res_model: resModel,
             res_id: resId,
             views: [[false, "form"]],
