@@ -23,7 +23,7 @@ class JxcPolicy(models.Model):
 
     _code_unique = models.UniqueIndex("(code)", "A policy with this code exists already.")
 
-    @api.depends("exception_ids.company_id")
+    @api.depends("exception_ids.company_id", "exception_ids.active")
     @api.depends_context("company")
     def _compute_as_odoo(self):
         for policy in self:
@@ -41,7 +41,12 @@ class JxcPolicy(models.Model):
         company = self.env["res.company"].sudo().browse(company_id)
         if not company.jxc_discipline:
             return frozenset()
-        policies = self.sudo().search([("exception_ids.company_id", "not in", company_id)])
+        # Cached for everybody: a caller's active_test must not bring old exceptions to life.
+        policies = (
+            self.sudo()
+            .with_context({})
+            .search([("exception_ids", "not any", [("company_id", "=", company_id)])])
+        )
         return frozenset(policies.mapped("code"))
 
 

@@ -15,14 +15,17 @@ class SaleOrder(models.Model):
         :return: list of names
         """
         self.ensure_one()
+        # Credit notes count against the invoices: what nets to nothing is reversed.
+        if self.currency_id.is_zero(self.amount_invoiced):
+            return []
         return self.invoice_ids.filtered(lambda move: move.state == "posted").mapped("name")
 
     def _jxc_check_cancel(self):
         """Refuse to cancel orders that have left traces outside (policy *sale_cancel_done*)."""
-        for order in self.sudo():
+        for order in self:
             if order.state == "cancel" or not order.company_id._jxc_policy("sale_cancel_done"):
                 continue
-            obstacles = order._jxc_get_cancel_obstacles()
+            obstacles = order._jxc_for_check()._jxc_get_cancel_obstacles()
             if obstacles:
                 raise PolicyRefused(
                     self.env._(
