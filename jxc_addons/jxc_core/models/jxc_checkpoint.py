@@ -42,6 +42,7 @@ class JxcCheckpoint(models.Model):
     late_hours = fields.Float(
         string="Late (h)", compute="_compute_late_hours", help="Hours after the limit, so far."
     )
+    activity_ids = fields.Many2many("mail.activity", string="Reminders")
     reminded = fields.Boolean()
     escalated = fields.Boolean()
 
@@ -64,33 +65,46 @@ class JxcCheckpoint(models.Model):
 
     @api.model
     def _start(self, specs, records):
-        """Start clocks on documents.
+        """Start clocks on documents; one that runs already for a rule goes on.
 
         :param specs: iterable of :class:`~..tools.rule_spec.ClockSpec`
         :param records: documents of one company on which the operation has happened
         """
         vals_list = []
         for spec in specs:
-            rule = self.env["jxc.checkpoint.rule"].browse(spec.rule_id)
-            scoped = records.sudo().filtered_domain(spec.scope) if spec.scope else records
-            vals_list += [self._prepare_start_vals(rule, record) for record in scoped]
+            records_in_scope = records._jxc_for_check().filtered_domain(spec.scope)
+            vals_list += self._prepare_start_vals_list(spec, records_in_scope)
         return self.create(vals_list) if vals_list else self.browse()
 
     @api.model
-    def _prepare_start_vals(self, rule, record):
-        """Return the values of a clock that starts now."""
+    def _prepare_start_vals_list(self, spec, records):
+        """Return the values of the clocks that start now, one per document at most."""
+        if not records:
+            return []
+        rule = self.env["jxc.checkpoint.rule"].browse(spec.rule_id)
         now = fields.Datetime.now()
-        company = record._jxc_get_company()
+        due = rule._get_due(now, records[0]._jxc_get_company())
+        running = set(self._search_open(records, [("rule_id", "=", rule.id)]).mapped("res_id"))
+        documents = {record._jxc_get_document(): record for record in records}
+        return [
+            self._prepare_start_vals(rule, record, now, due)
+            for document, record in documents.items()
+            if document.id not in running
+        ]
+
+    @api.model
+    def _prepare_start_vals(self, rule, record, start, due):
+        """Return the values of one clock."""
         document = record._jxc_get_document()
         return {
             "rule_id": rule.id,
             "res_model": document._name,
             "res_id": document.id,
             "document": document.display_name,
-            "company_id": company.id,
+            "company_id": record._jxc_get_company().id,
             "owner_id": (rule.owner_id or record._jxc_get_responsible()).id,
-            "date_start": now,
-            "date_due": rule._get_due(now, company),
+            "date_start": start,
+            "date_due": due,
         }
 
     @api.model
@@ -112,10 +126,13 @@ class JxcCheckpoint(models.Model):
     @api.model
     def _cancel_of(self, records):
         """Cancel the open clocks of documents."""
-        checkpoints = self._search_open(records)
-        if checkpoints:
-            checkpoints.write({"state": "cancel", "date_done": fields.Datetime.now()})
-            checkpoints._close_activities()
+        self._search_open(records)._cancel()
+
+    def _cancel(self):
+        """End the clocks without a result."""
+        if self:
+            self.write({"state": "cancel", "date_done": fields.Datetime.now()})
+            self._close_activities()
 
     @api.model
     def _search_open(self, records, domain=()):
@@ -185,9 +202,9 @@ class JxcCheckpoint(models.Model):
         """Put an activity for ``user`` on the document, if both exist."""
         self.ensure_one()
         document = self.env[self.res_model].browse(self.res_id).exists()
-        if not user or not document:
+        if not user or not document or not hasattr(document, "activity_schedule"):
             return
-        document.activity_schedule(
+        self.activity_ids += document.activity_schedule(
             "jxc_core.jxc_activity_type_clock",
             date_deadline=fields.Datetime.context_timestamp(
                 self.with_context(tz=user.tz or "UTC"), self.date_due
@@ -197,8 +214,5 @@ class JxcCheckpoint(models.Model):
         )
 
     def _close_activities(self):
-        """Remove the reminders of clocks that have ended."""
-        for checkpoint in self.filtered(lambda checkpoint: checkpoint.reminded or checkpoint.escalated):
-            document = self.env[checkpoint.res_model].browse(checkpoint.res_id).exists()
-            if document:
-                document.activity_unlink(["jxc_core.jxc_activity_type_clock"])
+        """Remove the reminders of clocks that have ended, and of no other clock."""
+        self.activity_ids.unlink()

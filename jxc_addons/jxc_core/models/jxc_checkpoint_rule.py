@@ -3,6 +3,8 @@ from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 from odoo.tools.safe_eval import safe_eval
 
+from ..tools.field_path import split_path
+
 
 class JxcCheckpointRule(models.Model):
     """What an operation needs before it may happen, or how long it may take.
@@ -44,6 +46,11 @@ class JxcCheckpointRule(models.Model):
     )
     domain = fields.Char(
         string="Only For", default="[]", help="The documents that the rule looks at."
+    )
+    flow_ids = fields.Many2many(
+        "jxc.flow",
+        string="Shown On",
+        help="The processes whose map shows the rule. Empty: each one that has the operation.",
     )
     team_ids = fields.Many2many("crm.team", string="Sales Teams", help="Empty means all.")
     message = fields.Char(
@@ -87,6 +94,43 @@ class JxcCheckpointRule(models.Model):
                 )
             ) from error
 
+    def _get_path_model(self, path, model_name):
+        """Return the name of the model that a path of relations leads to.
+
+        :return: None where the addon that owns a model on the way is not loaded yet
+        :raise ValidationError: a part of the path is no relation
+        """
+        model = self.env.get(model_name)
+        for name in split_path(path or ""):
+            if model is None:
+                return None
+            field = model._fields.get(name)
+            if field is None or not field.relational:
+                raise ValidationError(
+                    self.env._(
+                        "Rule “%(rule)s”: “%(path)s” leads to no records.",
+                        rule=self.name,
+                        path=path,
+                    )
+                )
+            model = self.env.get(field.comodel_name)
+        return None if model is None else model._name
+
+    def _check_path_leads_to(self, path, model_name, wanted):
+        """Refuse a path that ends anywhere but on documents of a model."""
+        found = self._get_path_model(path, model_name)
+        if found and wanted in self.env and found != wanted:
+            raise ValidationError(
+                self.env._(
+                    "Rule “%(rule)s”: “%(path)s” leads to %(found)s, but the other operation"
+                    " is done on %(wanted)s.",
+                    rule=self.name,
+                    path=path or self.env._("nothing"),
+                    found=self.env[found]._description,
+                    wanted=self.env[wanted]._description,
+                )
+            )
+
     # -- activation ------------------------------------------------------------------------
 
     def action_activate(self):
@@ -115,9 +159,28 @@ class JxcCheckpointRule(models.Model):
     @api.model
     @ormcache("model_name")
     def _has_clocks(self, model_name):
-        """Tell whether documents of a model can have clocks in any company."""
-        domain = [("kind", "=", "clock"), ("operation_id.model", "=", model_name)]
-        return bool(self.sudo().with_context(active_test=False).search_count(domain, limit=1))
+        """Tell whether documents of a model can have clocks, also of archived rules."""
+        rules = self.sudo().with_context(active_test=False).search([("kind", "=", "clock")])
+        return rules._run_on(model_name)
+
+    def _run_on(self, model_name):
+        """Tell whether a clock of the rules runs on documents of a model.
+
+        The clock that an operation on a line starts runs on the document of the line.
+        """
+        return any(rule._get_document_model() == model_name for rule in self)
+
+    def _get_document_model(self):
+        """Return the name of the model of the documents that the rule is about."""
+        self.ensure_one()
+        return self._get_document_model_of(self.model)
+
+    @api.model
+    def _get_document_model_of(self, model_name):
+        """Return the model of the documents that records of a model belong to."""
+        model = self.env.get(model_name)
+        name = getattr(model, "_jxc_document_field", None)
+        return model._fields[name].comodel_name if name else model_name
 
     def _get_scope_domain(self):
         """Return which documents the rule looks at. Addons add their own conditions.

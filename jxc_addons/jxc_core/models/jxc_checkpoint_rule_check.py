@@ -11,7 +11,9 @@ class JxcCheckpointRule(models.Model):
 
     _inherit = "jxc.checkpoint.rule"
 
-    field_ids = fields.One2many("jxc.checkpoint.rule.field", "rule_id", string="Required", copy=True)
+    field_ids = fields.One2many(
+        "jxc.checkpoint.rule.field", "rule_id", string="Required", copy=True
+    )
     condition_domain = fields.Char(
         string="Must Be True", default="[]", help="The condition that the documents must meet."
     )
@@ -27,12 +29,19 @@ class JxcCheckpointRule(models.Model):
         " empty: the document itself.",
     )
 
-    @api.constrains("kind", "field_ids", "condition_domain", "previous_operation_id")
+    @api.constrains(
+        "kind",
+        "field_ids",
+        "condition_domain",
+        "previous_operation_id",
+        "stop_operation_id",
+        "limit",
+    )
     def _check_complete(self):
         for rule in self:
             lacking = {
                 "required": not rule.field_ids,
-                "condition": not safe_eval(rule.condition_domain or "[]"),
+                "condition": (rule.condition_domain or "[]").strip() == "[]",
                 "previous": not rule.previous_operation_id,
                 "clock": not rule.stop_operation_id or rule.limit <= 0,
             }
@@ -48,20 +57,14 @@ class JxcCheckpointRule(models.Model):
     @api.constrains("condition_domain", "each_path", "operation_id")
     def _check_condition_domain(self):
         for rule in self.filtered(lambda rule: rule.kind == "condition"):
-            model = self.env.get(rule.model)
-            for name in split_path(rule.each_path or ""):
-                field = model._fields.get(name) if model is not None else None
-                if field is None or not field.relational:
-                    raise ValidationError(
-                        self.env._(
-                            "Rule “%(rule)s”: “%(path)s” leads to no records.",
-                            rule=rule.name,
-                            path=rule.each_path,
-                        )
-                    )
-                model = self.env[field.comodel_name]
-            if model is not None:
-                rule._check_domain_text(rule.condition_domain, model._name)
+            model_name = rule._get_path_model(rule.each_path, rule.model)
+            if model_name:
+                rule._check_domain_text(rule.condition_domain, model_name)
+
+    @api.constrains("kind", "link_path", "previous_operation_id", "operation_id")
+    def _check_link_path(self):
+        for rule in self.filtered(lambda rule: rule.kind == "previous"):
+            rule._check_path_leads_to(rule.link_path, rule.model, rule.previous_operation_id.model)
 
     def _get_check_spec(self):
         """Return the cached picture of the check, see :class:`CheckSpec`."""
@@ -84,14 +87,13 @@ class JxcCheckpointRule(models.Model):
     def _evaluate(self, specs, records):
         """Return what is not met.
 
-        Reads with the rights of the system: a rule that looks at a field which the user
-        may not see must still hold for him.
+        A rule that looks at a field which the user may not see must still hold for him.
 
         :param specs: iterable of :class:`CheckSpec`
         :param records: documents of one company
         :return: list of dicts, see :meth:`_prepare_problem_vals`
         """
-        records = records.sudo()
+        records = records._jxc_for_check()
         problems = []
         for spec in specs:
             scoped = records.filtered_domain(spec.scope) if spec.scope else records
@@ -141,19 +143,30 @@ class JxcCheckpointRule(models.Model):
         rule = self.browse(spec.rule_id).sudo()
         field = field_name and place._fields[field_name].get_description(self.env, ["string"])
         label = field["string"] if field else False
+        target = self._get_place_to_open(root, place)
         return {
             "rule_id": rule.id,
             "rule": rule.name,
             "severity": spec.severity,
             "root_id": root.id,
             "record": self._get_place_name(root, place),
-            "res_model": place._name,
-            "res_id": place.id,
+            "res_model": target._name,
+            "res_id": target.id,
             "field": label,
             "message": self._get_problem_message(rule, root, place, label),
             "hint": rule.message or False,
             "sop_url": f"/jxc/sop/{rule.id}" if rule.sop else False,
         }
+
+    @api.model
+    def _get_place_to_open(self, root, place):
+        """Return the record on which the user can mend it: lines are mended on the document."""
+        document = root._jxc_get_document()
+        is_line = place == root or any(
+            field.type == "one2many" and field.comodel_name == place._name
+            for field in document._fields.values()
+        )
+        return document if is_line else place
 
     @api.model
     def _get_place_name(self, root, place):

@@ -1,8 +1,12 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..tools.rule_spec import ClockSpec
+from .jxc_checkpoint import OPEN_STATES
+
+#: A change of one of these may end the rule in a company.
+ENDING_FIELDS = {"active", "company_ids", "kind", "stop_operation_id"}
 
 
 class JxcCheckpointRule(models.Model):
@@ -53,6 +57,54 @@ class JxcCheckpointRule(models.Model):
         help="The manager gets an activity this many hours after the limit.",
     )
 
+    @api.constrains("kind", "operation_id", "stop_operation_id", "stop_link_path")
+    def _check_stop_link_path(self):
+        for rule in self.filtered(lambda rule: rule.kind == "clock"):
+            stop_model = rule.stop_operation_id.model
+            found = rule._get_path_model(rule.stop_link_path, stop_model)
+            if found and rule._get_document_model_of(found) != rule._get_document_model():
+                rule._check_path_leads_to(
+                    rule.stop_link_path, stop_model, rule._get_document_model()
+                )
+
+    # -- rules that end --------------------------------------------------------------------
+
+    def write(self, vals):
+        res = super().write(vals)
+        if ENDING_FIELDS & vals.keys():
+            self._cancel_orphaned_clocks()
+        return res
+
+    def unlink(self):
+        self._get_open_clocks()._cancel()
+        return super().unlink()
+
+    def _get_open_clocks(self):
+        """Return the clocks of the rules that run, in any company."""
+        return (
+            self.env["jxc.checkpoint"]
+            .sudo()
+            .search([("rule_id", "in", self.ids), ("state", "in", OPEN_STATES)])
+        )
+
+    def _cancel_orphaned_clocks(self):
+        """Cancel clocks that nothing would ever stop: their rule does not act any more."""
+        self._get_open_clocks().filtered(
+            lambda clock: not clock.rule_id._is_acting_in(clock.company_id)
+        )._cancel()
+
+    def _is_acting_in(self, company):
+        """Tell whether the rule is a time limit that is in force in a company."""
+        self.ensure_one()
+        return (
+            self.kind == "clock"
+            and self.active
+            and self.stop_operation_id.active
+            and company in self.company_ids
+        )
+
+    # -- the cached picture and the limit ----------------------------------------------------
+
     def _get_clock_spec(self, stop=False):
         """Return the cached picture of the clock, see :class:`ClockSpec`."""
         self.ensure_one()
@@ -75,20 +127,20 @@ class JxcCheckpointRule(models.Model):
         :rtype: naive datetime in UTC
         """
         self.ensure_one()
+        elapsed = start + timedelta(**{f"{self.limit_unit}s": self.limit})
         calendar = self._get_calendar(company)
         if not calendar:
-            return start + timedelta(**{f"{self.limit_unit}s": self.limit})
+            return elapsed
         if self.limit_unit == "day":
             # A working day is the calendar's average one: from Tuesday 10:00 to Wednesday 10:00.
             hours = self.limit * calendar.hours_per_day
-            return calendar.plan_hours(hours, start, compute_leaves=True) or start
+            return calendar.plan_hours(hours, start, compute_leaves=True) or elapsed
         if self.time_base == "working":
-            return calendar.plan_hours(self.limit, start, compute_leaves=True) or start
-        due = start + timedelta(hours=self.limit)
+            return calendar.plan_hours(self.limit, start, compute_leaves=True) or elapsed
         if self.time_base == "rolled":
             # Planning nothing stays inside working time, or jumps to where it begins again.
-            due = calendar.plan_hours(0, due, compute_leaves=True) or due
-        return due
+            return calendar.plan_hours(0, elapsed, compute_leaves=True) or elapsed
+        return elapsed
 
     def _get_limit_label(self):
         """Return the limit as people say it: “24 hours”, “2 working days”."""

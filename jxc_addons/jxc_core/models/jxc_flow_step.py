@@ -91,8 +91,10 @@ class JxcFlowStep(models.Model):
         """
         self.ensure_one()
         rules = self.operation_id.sudo().rule_ids
-        limits = self.env["jxc.checkpoint.rule"].sudo().search(
-            [("kind", "=", "clock"), ("stop_operation_id", "=", self.operation_id.id or 0)]
+        limits = (
+            self.env["jxc.checkpoint.rule"]
+            .sudo()
+            .search([("kind", "=", "clock"), ("stop_operation_id", "=", self.operation_id.id or 0)])
         )
         return {
             "id": self.id,
@@ -102,9 +104,7 @@ class JxcFlowStep(models.Model):
             "initiator": self.initiator or False,
             "approver": self.approver or False,
             "documents": self._get_document_names(),
-            "required": [
-                rule._prepare_map_check_vals() for rule in rules if rule.kind != "clock"
-            ],
+            "required": [rule._prepare_map_check_vals() for rule in rules if rule.kind != "clock"],
             "limits": [rule._prepare_map_limit_vals() for rule in limits],
             "count": self._get_count(),
             "late_count": late_count,
@@ -124,6 +124,8 @@ class JxcFlowStep(models.Model):
     def _get_count_domain(self):
         """Return the domain of the documents that wait at the step, in the active companies."""
         self.ensure_one()
+        if self.count_model not in self.env:
+            return fields.Domain.FALSE
         domain = fields.Domain(safe_eval(self.count_domain or "[]", {"uid": self.env.uid}))
         if "company_id" in self.env[self.count_model]._fields:
             domain &= fields.Domain("company_id", "in", [False, *self.env.companies.ids])
@@ -150,8 +152,10 @@ class JxcFlowStep(models.Model):
 
     def _get_late_counts(self):
         """Return ``{operation id: number of late documents}``."""
-        groups = self.env["jxc.checkpoint"].sudo()._read_group(
-            self._get_late_domain(), ["operation_id"], ["__count"]
+        groups = (
+            self.env["jxc.checkpoint"]
+            .sudo()
+            ._read_group(self._get_late_domain(), ["operation_id"], ["__count"])
         )
         return {operation.id: count for operation, count in groups}
 
@@ -165,13 +169,19 @@ class JxcFlowStep(models.Model):
         if late:
             clocks = self.env["jxc.checkpoint"].sudo().search(self._get_late_domain())
             model = clocks[:1].res_model or model
-            domain = [("id", "in", clocks.filtered(lambda clock: clock.res_model == model).mapped("res_id"))]
+            domain = [
+                (
+                    "id",
+                    "in",
+                    clocks.filtered(lambda clock: clock.res_model == model).mapped("res_id"),
+                )
+            ]
         return {
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": model,
-            "views": [(False, "list"), (False, "form")],
-            "view_mode": "list,form",
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "view_mode": "list,kanban,form",
             "domain": domain,
             "context": {"create": False},
         }

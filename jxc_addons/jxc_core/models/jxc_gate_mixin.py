@@ -48,9 +48,7 @@ class JxcGateMixin(models.AbstractModel):
         if not plans:
             yield
             return
-        passed = [
-            (records, plan, records._jxc_check(plan)) for records, plan in plans
-        ]
+        passed = [(records, plan, records._jxc_check(plan)) for records, plan in plans]
         yield
         for records, plan, outcome in passed:
             records._jxc_record_performed(plan, outcome, changes or {})
@@ -59,9 +57,7 @@ class JxcGateMixin(models.AbstractModel):
         """Return ``[(records of one company, GatePlan)]``, without those with no plan."""
         operations = self.env["jxc.operation"]
         result = []
-        for company, records in self.grouped(
-            lambda record: record._jxc_get_company()
-        ).items():
+        for company, records in self.grouped(lambda record: record._jxc_get_company()).items():
             plan = operations._get_plan(code, company.id)
             if plan:
                 result.append((records, plan))
@@ -83,6 +79,18 @@ class JxcGateMixin(models.AbstractModel):
         if blocked:
             self._jxc_refuse(plan, blocked)
         return {"warned": warned, "bypassed": bypassed}
+
+    def _jxc_for_check(self):
+        """Return the records as checks look at them, all of one company.
+
+        With the rights of the system, as the company of the documents sees them (terms of a
+        partner differ by company), and without what the caller put into the context.
+        """
+        languages = {
+            key: self.env.context[key] for key in ("lang", "tz") if key in self.env.context
+        }
+        company = self[:1] and self[:1]._jxc_get_company()
+        return self.sudo().with_context(languages).with_company(company)
 
     def _jxc_refuse(self, plan, problems):
         """Raise the refusal; the attempt is logged although the transaction ends."""
@@ -129,18 +137,24 @@ class JxcGateMixin(models.AbstractModel):
             born = records.browse(
                 record.id
                 for record, vals in zip(records, vals_list, strict=True)
-                if transition.field in vals
-                and transition.targets
-                and not transition.sources
-                and transition.is_reached(vals[transition.field])
+                if transition.targets
+                and transition.matches(None, self._jxc_get_born_value(transition.field, vals))
             )
             if born:
                 with born._jxc_gate(transition.code):
                     pass
         return records
 
+    @api.model
+    def _jxc_get_born_value(self, name, vals):
+        """Return the value that a created record got; defaults come from anywhere.
+
+        (``default_state`` in the context, a user's own ``ir.default``.)
+        """
+        return vals[name] if name in vals else self.default_get([name]).get(name)
+
     def unlink(self):
-        if self.env["jxc.checkpoint.rule"]._has_clocks(self._name):
+        if not self._jxc_document_field and self.env["jxc.checkpoint.rule"]._has_clocks(self._name):
             self.env["jxc.checkpoint"].sudo()._cancel_of(self)
         return super().unlink()
 

@@ -77,8 +77,8 @@ class JxcOperation(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_logged(self):
-        logged = self.env["jxc.operation.log"].sudo().search(
-            [("operation_id", "in", self.ids)], limit=1
+        logged = (
+            self.env["jxc.operation.log"].sudo().search([("operation_id", "in", self.ids)], limit=1)
         )
         if logged:
             raise UserError(
@@ -98,11 +98,23 @@ class JxcOperation(models.Model):
 
     def write(self, vals):
         self.env.registry.clear_cache()
-        return super().write(vals)
+        res = super().write(vals)
+        if "active" in vals:
+            rules = self.env["jxc.checkpoint.rule"].sudo().with_context(active_test=False)
+            rules.search([("stop_operation_id", "in", self.ids)])._cancel_orphaned_clocks()
+        return res
 
     def unlink(self):
         self.env.registry.clear_cache()
         return super().unlink()
+
+    def _get_configuration_env(self):
+        """Return the environment in which cached configuration is read.
+
+        What lands in the cache holds for everybody: neither the rights of the user who
+        happens to come first nor a key of his context (``active_test``) may colour it.
+        """
+        return self.sudo().with_context({}).env
 
     @api.model
     @ormcache("model_name")
@@ -111,7 +123,7 @@ class JxcOperation(models.Model):
 
         :return: tuple of :class:`~.tools.transition.Transition`, empty for most models
         """
-        operations = self.sudo().search(
+        operations = self._get_configuration_env()[self._name].search(
             [("model", "=", model_name), ("trigger", "=", "write")]
         )
         live = operations.filtered(lambda operation: operation._is_live())
@@ -121,7 +133,8 @@ class JxcOperation(models.Model):
     @ormcache("code")
     def _get_transition_of(self, code):
         """Return the transition of an operation, or None where a method performs it."""
-        operation = self.sudo().search([("code", "=", code), ("trigger", "=", "write")])
+        operations = self._get_configuration_env()[self._name]
+        operation = operations.search([("code", "=", code), ("trigger", "=", "write")])
         return operation._get_transition() if operation.target_values else None
 
     @api.model
@@ -131,18 +144,18 @@ class JxcOperation(models.Model):
 
         :return: :class:`~.tools.rule_spec.GatePlan`, or None: nothing at all
         """
-        operation = self.sudo().search([("code", "=", code)])
+        operation = self._get_configuration_env()[self._name].search([("code", "=", code)])
         if not operation:
             return None
-        rules = self.env["jxc.checkpoint.rule"].sudo()
+        rules = operation.env["jxc.checkpoint.rule"]
         active = [("company_ids", "in", company_id)]
-        checks = rules.search(active + [("operation_id", "=", operation.id), ("kind", "!=", "clock")])
+        checks = rules.search(
+            active + [("operation_id", "=", operation.id), ("kind", "!=", "clock")]
+        )
         clocks = active + [("kind", "=", "clock")]
         starts = rules.search(clocks + [("operation_id", "=", operation.id)])
         stops = rules.search(clocks + [("stop_operation_id", "=", operation.id)])
-        cancels = operation.cancels_clocks and bool(
-            rules.search_count(clocks + [("operation_id.model", "=", operation.model)], limit=1)
-        )
+        cancels = operation.cancels_clocks and rules.search(clocks)._run_on(operation.model)
         if not (checks or starts or stops or cancels or operation._is_logged_in(company_id)):
             return None
         return GatePlan(
@@ -168,20 +181,12 @@ class JxcOperation(models.Model):
         self.ensure_one()
         if self.log_always or self.rule_ids.filtered("company_ids"):
             return True
-        rules = self.env["jxc.checkpoint.rule"].sudo()
+        rules = self.env["jxc.checkpoint.rule"]
         used = ["|", ("stop_operation_id", "=", self.id), ("previous_operation_id", "=", self.id)]
         if rules.search_count([("company_ids", "!=", False), *used], limit=1):
             return True
-        return self.cancels_clocks and bool(
-            rules.search_count(
-                [
-                    ("company_ids", "!=", False),
-                    ("kind", "=", "clock"),
-                    ("operation_id.model", "=", self.model),
-                ],
-                limit=1,
-            )
-        )
+        clocks = [("company_ids", "!=", False), ("kind", "=", "clock")]
+        return self.cancels_clocks and rules.search(clocks)._run_on(self.model)
 
     def _is_logged_in(self, company_id):
         """Tell whether a done operation must leave a line in the log without any rule.
@@ -193,9 +198,7 @@ class JxcOperation(models.Model):
         if self.log_always:
             return True
         return bool(
-            self.env["jxc.checkpoint.rule"]
-            .sudo()
-            .search_count(
+            self.env["jxc.checkpoint.rule"].search_count(
                 [("company_ids", "in", company_id), ("previous_operation_id", "=", self.id)],
                 limit=1,
             )
