@@ -35,6 +35,7 @@ class JxcFlow(models.Model):
             operations = flow.step_ids.operation_id
             flow.rule_ids = operations and rules.search(
                 [
+                    ("flow_ids", "in", [False, *flow.ids]),
                     "|",
                     ("operation_id", "in", operations.ids),
                     ("stop_operation_id", "in", operations.ids),
