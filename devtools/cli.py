@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 
 from .errors import Stop
@@ -14,6 +15,7 @@ from .steps import say, step, warn
 def main(argv: list[str]) -> int:
     """Run one command and return the exit code."""
     args = _parser().parse_args(argv)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         return args.action(State.current(), args) or 0
     except Stop as stop:
@@ -27,6 +29,14 @@ def main(argv: list[str]) -> int:
             warn("jxc: The disk is full: 3 GB are needed.")
             return 1
         raise
+
+
+def _interrupt(_signal: int, _frame: object) -> None:
+    """Being told to end is like Ctrl-C: children end, temporary databases go."""
+    from .process import end_all
+
+    end_all()
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,7 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--port", type=int, default=8069)
     command.add_argument("--db", default="jxc", metavar="NAME")
     command.add_argument("--detach", action="store_true", help="return once the server answers")
-    add("down", _down, "end the server and PostgreSQL")
+    command = add("down", _down, "end the server and PostgreSQL")
+    command.add_argument("--server", action="store_true", help="only the server")
     add("status", _status, "what is set up and what runs")
     command = add("run", _run, "Odoo's own command line: ./jxc run -- shell -d jxc")
     command.add_argument("args", nargs=argparse.REMAINDER, metavar="-- Odoo's arguments")
@@ -76,10 +87,12 @@ def _up(state: State, args: argparse.Namespace) -> int:
     return setup.up(state, args.db, args.port, with_demo=not args.no_demo, detach=args.detach)
 
 
-def _down(state: State, _args: argparse.Namespace) -> None:
+def _down(state: State, args: argparse.Namespace) -> None:
     from . import postgres, server
 
     say("server ended" if server.stop(state) else "no server was running")
+    if args.server:
+        return
     say("PostgreSQL ended" if postgres.stop(state) else "no PostgreSQL of ours was running")
 
 

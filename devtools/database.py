@@ -1,5 +1,6 @@
 """Databases together with their attachments: made, copied, dropped, in a second or two."""
 
+import itertools
 import os
 import re
 import shutil
@@ -8,10 +9,25 @@ from contextlib import contextmanager
 
 from . import postgres
 from .errors import Stop
-from .process import call
+from .process import alive, call
 from .state import State
 
 SNAPSHOT = "__snapshot"
+_numbers = itertools.count(1)
+
+
+def temporary(label: str) -> str:
+    """Name of a database of this process, which `drop_stale` knows once the process is gone."""
+    label = re.sub(r"[^a-z0-9]+", "_", label.lower()).strip("_")
+    return f"test_{os.getpid()}_{next(_numbers)}_{label}"[:50]
+
+
+def drop_stale(state: State) -> None:
+    """Drop what test runs left behind that were killed."""
+    for name in names(state):
+        found = re.match(r"test_(\d+)_\d+_", name)
+        if found and not alive(int(found[1]), ""):
+            drop(state, name)
 
 
 def require_name(name: str) -> str:
@@ -104,10 +120,13 @@ def logins(state: State, name: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in postgres.psql(state, sql, name)]
 
 
-def installed(state: State, name: str, prefix: str = "jxc_") -> list[str]:
-    """Installed modules whose name starts with `prefix`."""
-    sql = f"SELECT name FROM ir_module_module WHERE state = 'installed' AND name LIKE '{prefix}%' ORDER BY 1"
-    return [row[0] for row in postgres.psql(state, sql, name)]
+def versions(state: State, name: str) -> dict[str, str]:
+    """Installed addons of ours and the version of each."""
+    sql = (
+        "SELECT name, latest_version FROM ir_module_module "
+        "WHERE state = 'installed' AND name LIKE 'jxc\\_%' ORDER BY 1"
+    )
+    return {row[0]: row[1] for row in postgres.psql(state, sql, name)}
 
 
 def _close_connections(state: State, name: str) -> None:

@@ -1,5 +1,6 @@
 """Odoo's own command line in this environment."""
 
+import ast
 import hashlib
 import os
 from collections.abc import Sequence
@@ -30,6 +31,12 @@ limit_memory_hard = 0
 def addon_names() -> list[str]:
     """Our addons that exist, siblings after the centre."""
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
+
+
+def version(addon: str) -> str:
+    """Version in the manifest of an addon of ours; empty when its folder is gone."""
+    path = ADDONS / addon / "__manifest__.py"
+    return str(ast.literal_eval(path.read_text()).get("version", "")) if path.is_file() else ""
 
 
 def conf(state: State) -> Path:

@@ -101,7 +101,10 @@ def start(state: State) -> None:
             _sockets(state).mkdir(exist_ok=True)
             done = _pg_ctl(state, "-w", "-l", str(_data(state) / "server.log"), "start")
             if done.returncode:
-                raise Stop(f"PostgreSQL does not start; its log is {_data(state) / 'server.log'}.")
+                raise Stop(
+                    f"PostgreSQL does not start (its log: {_data(state) / 'server.log'}); after a crash "
+                    f"of the machine remove {_data(state)} and start again."
+                )
 
 
 def stop(state: State) -> bool:

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from .errors import Stop
 
+_watched: set[subprocess.Popen[bytes]] = set()
 ROUTINE = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ \d+ (INFO|WARNING) ")
 
 
@@ -47,6 +48,23 @@ def call(
     if done.returncode:
         _stop(failed, output, log, trace)
     return done.stdout or ""
+
+
+def watch(command: Sequence[str | Path], **options: object) -> int:
+    """Run a program to its end and return its exit code; `end_all` ends it from outside."""
+    child = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, **options)
+    _watched.add(child)
+    try:
+        return child.wait()
+    finally:
+        _watched.discard(child)
+
+
+def end_all() -> None:
+    """End every program that `watch` runs now, in whatever thread."""
+    for child in list(_watched):
+        if child.poll() is None:
+            child.send_signal(signal.SIGTERM)
 
 
 def _stop(failed: str, output: str, log: Path | None, trace: Path | None) -> NoReturn:

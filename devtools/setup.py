@@ -1,6 +1,6 @@
 """The sequence behind `./jxc up`; each step leaves finished work alone."""
 
-from . import database, demo, odoo_deb, postgres, server, templates, venv
+from . import database, demo, odoo, odoo_deb, postgres, server, templates, venv
 from .state import State
 from .steps import say, step, together
 
@@ -35,7 +35,9 @@ def up(state: State, name: str, port: int, *, with_demo: bool, detach: bool) -> 
     database.require_name(name)
     server.require_port(state, port)
     environment(state)
-    if not database.exists(state, name):
+    if database.exists(state, name):
+        _upgrade(state, name)
+    else:
         new_database(state, name, with_demo=with_demo)
     running = server.current(state)
     if running:
@@ -49,6 +51,21 @@ def up(state: State, name: str, port: int, *, with_demo: bool, detach: bool) -> 
         return 0
     say("Ctrl-C ends the server.")
     return server.attend(state, process)
+
+
+def _upgrade(state: State, name: str) -> None:
+    """Upgrade those of our addons whose sources have another version than the database."""
+    known = database.versions(state, name)
+    old = [addon for addon in known if odoo.version(addon) not in ("", known[addon])]
+    if old and not server.current(state):
+        with step(f"{', '.join(old)} upgraded"):
+            failed = "The upgrade failed"
+            odoo.run(
+                state,
+                ["-d", name, "-u", ",".join(old)],
+                log=state.logs / "upgrade.log",
+                failed=failed,
+            )
 
 
 def _greet(state: State, running: server.Running) -> None:

@@ -7,6 +7,7 @@ database and its own server on a free port of the loopback interface; both go aw
 from __future__ import annotations
 
 import json
+import signal
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -22,6 +23,11 @@ from devtools.state import State
 
 DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
+
+
+def pytest_configure() -> None:
+    """Being told to end lets the fixtures end their server and drop their database."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 class RpcError(Exception):
@@ -93,7 +99,7 @@ def state() -> State:
 @pytest.fixture(scope="session")
 def db_name(state: State) -> Iterator[str]:
     """A copy of the demo database, for this session alone."""
-    name = f"test_{free_port()}_pytest"
+    name = database.temporary("pytest")
     database.clone(state, templates.ensure(state, "demo"), name)
     yield name
     database.drop(state, name)

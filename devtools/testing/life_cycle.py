@@ -1,7 +1,7 @@
 """Upgrade and uninstall of our addons, on copies of the demo database."""
 
 from .. import database, odoo, templates
-from ..process import call, free_port
+from ..process import call
 from ..state import State
 from ..steps import say, step
 from . import odoo_log, parallel
@@ -28,7 +28,7 @@ def run(state: State) -> Result:
 
 
 def _upgrade(state: State, template: str) -> Result:
-    name, log = f"test_{free_port()}_upgrade", state.logs / "test-upgrade.log"
+    name, log = database.temporary("upgrade"), state.logs / "test-upgrade.log"
     database.clone(state, template, name)
     try:
         with step("upgrade of the addons with demo data"):
@@ -42,7 +42,7 @@ def _upgrade(state: State, template: str) -> Result:
 
 
 def _uninstall(state: State, template: str) -> Result:
-    name, log = f"test_{free_port()}_uninstall", state.logs / "test-uninstall.log"
+    name, log = database.temporary("uninstall"), state.logs / "test-uninstall.log"
     database.clone(state, template, name)
     try:
         with step("uninstall of the addons with demo data"):

@@ -37,38 +37,27 @@ def entries(text: str) -> Iterator[Entry]:
             yield Entry(found["level"], found["logger"], found["text"].rstrip())
 
 
-def read(
-    text: str, *, addons: Iterable[str] = (), log: str = "log", known: Iterable[str] = ()
-) -> Result:
+def read(text: str, *, addons: Iterable[str] = (), log: str = "log") -> Result:
     """The result of a run.
 
     :param addons: each must have run at least one test
     :param log: named in the problems
-    :param known: `Class.method` of tests whose failure is expected and not counted
     """
     messages = list(entries(text))
     total = _total(messages)
     if total is None:
         return Result.broken(f"the run did not reach its end (see {log})")
-    expected = set(known)
     failures = [entry for entry in messages if _is_test_failure(entry)]
-    excused = [entry for entry in failures if FAILED.match(entry.text)[2] in expected]
-    errors = [
-        entry
-        for entry in messages
-        if entry.level in ("ERROR", "CRITICAL") and not _is_counted(entry)
-    ]
+    errors = [entry for entry in messages if _is_error(entry)]
     skips = [found for entry in messages if (found := SKIPPED.match(entry.text))]
-    failed = max(0, total[0] + total[1] - len(excused))
-    result = Result(max(0, total[2] - total[0] - total[1] - len(skips)), failed, len(skips))
-    result.problems += [entry.text for entry in failures if entry not in excused]
+    failed = total[0] + total[1]
+    result = Result(max(0, total[2] - failed - len(skips)), failed, len(skips))
+    result.problems += [entry.text for entry in failures]
     result += _as_failures("logged as an error: ", [entry.text for entry in errors])
-    result += _as_failures(
-        "browser test skipped: ", [skip[1] for skip in skips if BROWSER.search(skip[2])]
-    )
+    blind = [skip[1] for skip in skips if BROWSER.search(skip[2])]
+    result += _as_failures("browser test skipped: ", blind)
     ran = _modules_run(messages)
-    result += _as_failures("ran no test: ", [name for name in addons if name not in ran])
-    return result
+    return result + _as_failures("ran no test: ", [name for name in addons if name not in ran])
 
 
 def _total(messages: list[Entry]) -> tuple[int, int, int] | None:
@@ -83,8 +72,11 @@ def _is_test_failure(entry: Entry) -> bool:
     return entry.level == "ERROR" and bool(FAILED.match(entry.text))
 
 
-def _is_counted(entry: Entry) -> bool:
-    return _is_test_failure(entry) or bool(ECHO.match(entry.text))
+def _is_error(entry: Entry) -> bool:
+    """An error that is not counted as a test's."""
+    if entry.level not in ("ERROR", "CRITICAL"):
+        return False
+    return not (_is_test_failure(entry) or ECHO.match(entry.text))
 
 
 def _modules_run(messages: list[Entry]) -> set[str]:

@@ -5,7 +5,7 @@ import subprocess
 from collections.abc import Iterable, Sequence
 
 from .. import database, odoo
-from ..process import free_port
+from ..process import free_port, watch
 from ..state import State
 from ..steps import say, step
 from . import odoo_log
@@ -15,35 +15,26 @@ SHOWN_LINES = 30
 
 
 def on_clone(
-    state: State,
-    label: str,
-    template: str,
-    args: Sequence[str],
-    *,
-    addons: Iterable[str] = (),
-    known: Iterable[str] = (),
-    keep: bool = False,
+    state: State, label: str, template: str, args: Sequence[str], addons: Iterable[str] = ()
 ) -> Result:
-    """Clone `template`, run Odoo with `args` and its tests, drop the clone unless told to keep it."""
-    name = f"test_{free_port()}_{re.sub(r'[^a-z0-9]+', '_', label.lower())}"[:50]
+    """Clone `template`, run Odoo with `args` and its tests, drop the clone.
+
+    :param addons: each must run a test
+    """
+    name = database.temporary(label)
     log = state.logs / f"test-{re.sub(r'[^a-z0-9]+', '-', label.lower())}.log"
     database.clone(state, template, name)
     try:
         fixed = ["--stop-after-init", "--max-cron-threads=0", f"--http-port={free_port()}"]
         command = odoo.command(state, ["-d", name, *args, *fixed, "--test-enable"])
         with step(label), log.open("w") as handle:
-            options = {"stdin": subprocess.DEVNULL, "stdout": handle, "stderr": subprocess.STDOUT}
-            code = subprocess.run(
-                command, env=odoo.environment(state), check=False, **options
-            ).returncode
-        result = odoo_log.read(
-            log.read_text(errors="replace"), addons=addons, log=str(log), known=known
-        )
-        if code and not result.failed and not known:
+            env = odoo.environment(state)
+            code = watch(command, env=env, stdout=handle, stderr=subprocess.STDOUT)
+        result = odoo_log.read(log.read_text(errors="replace"), addons=addons, log=str(log))
+        if code and not result.failed:
             result += Result.broken(f"Odoo ended with code {code} (see {log})")
     finally:
-        if not keep:
-            database.drop(state, name)
+        database.drop(state, name)
     report(label, result, str(log))
     return result
 

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from .. import database, odoo, templates
 from ..errors import Stop
-from ..process import free_port
 from ..state import REPO, State
 from ..steps import step
 from . import odoo_run, parallel
 from .result import Result
 
 EXCEPTIONS = REPO / "docs/odoo-suite-exceptions.txt"
-FAST = (("sale", "purchase_stock"), ("purchase", "sale_stock"))
+FAST = (("sale_stock",), ("sale",), ("purchase",), ("purchase_stock",))
 WHOLE = (
     ("account",),
     (
@@ -98,7 +97,7 @@ def _opens_browser(method: ast.FunctionDef) -> bool:
 
 def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bool) -> Result:
     exempt = read_exceptions()
-    prepared = f"test_{free_port()}_prepared"
+    prepared = database.temporary("prepared")
     with step(f"{label}: our addons installed beside Odoo's"):
         database.clone(state, templates.ensure(state, "odoo"), prepared)
         templates.install(state, prepared, odoo.addon_names())
@@ -141,11 +140,11 @@ def _suite(
             for cls, method in browser_tests(folder / module / "tests")
         ]
     args = ["--test-tags", ",".join(dict.fromkeys(tags))]
-    return odoo_run.on_clone(state, f"{label} {'+'.join(modules)}", prepared, args, addons=modules)
+    return odoo_run.on_clone(state, f"{label} {'+'.join(modules)}", prepared, args, modules)
 
 
 def _without(state: State, label: str, prepared: str, policies: str, tests: list[str]) -> Result:
-    name = f"test_{free_port()}_without"
+    name = database.temporary("without")
     database.clone(state, prepared, name)
     try:
         odoo.script(

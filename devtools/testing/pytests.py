@@ -1,10 +1,10 @@
 """The parts that pytest runs: folders of `tests/`."""
 
-import subprocess
 import xml.etree.ElementTree as xml
 from pathlib import Path
 
 from .. import odoo
+from ..process import watch
 from ..state import REPO, State
 from ..steps import say
 from .result import Result
@@ -21,24 +21,18 @@ def exists(name: str) -> bool:
 
 
 def run(state: State, label: str, *args: str | Path) -> Result:
-    """Run pytest; its output is shown, its counts are taken from its report. No test at all is a failure."""
+    """Run pytest; its output is shown, its counts are taken from its report.
+
+    No test at all is a failure.
+    """
     report = state.logs / f"pytest-{label}.xml"
     report.unlink(missing_ok=True)
-    command = [
-        str(state.python),
-        "-m",
-        "pytest",
-        "-q",
-        "--tb=short",
-        "-rs",
-        f"--junit-xml={report}",
-    ]
-    done = subprocess.run(
-        [*command, *map(str, args)], env=odoo.environment(state), cwd=REPO, check=False
-    )
+    flags = ["-q", "--tb=short", "-rs", f"--junit-xml={report}"]
+    command = [state.python, "-m", "pytest", *flags, *args]
+    code = watch(command, env=odoo.environment(state), cwd=REPO)
     result = read_report(report)
-    if done.returncode and not result.failed:
-        result += Result.broken(f"pytest {label} ended with code {done.returncode}")
+    if code and not result.failed:
+        result += Result.broken(f"pytest {label} ended with code {code}")
     say(f"           {label}: {result.line()}")
     return result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .. import chromium, setup, templates, venv
+from .. import chromium, database, setup, templates, venv
 from ..errors import Stop
 from ..state import State
 from ..steps import say, step
@@ -73,6 +73,7 @@ def run(state: State, names: list[str], tags: str | None = None) -> int:
             raise Stop(f"There is no test part {name}: choose from {', '.join(PARTS)}.")
     setup.environment(state)
     venv.ensure_dev(state)
+    database.drop_stale(state)
     result = Result()
     for name in wanted:
         result += _run_part(state, name, tags)

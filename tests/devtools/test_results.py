@@ -45,11 +45,6 @@ def test_failures_with_their_traceback() -> None:
     assert result.problems == ["FAIL: TestX.test_y\nTraceback\nAssertionError: 1"]
 
 
-def test_known_failure_is_excused() -> None:
-    log = run(error("t", "FAIL: TestX.test_y\nTraceback"), total="1 failed, 0 error(s) of 3 tests")
-    assert odoo_log.read(log, known=["TestX.test_y"]).failed == 0
-
-
 def test_addon_without_tests_fails() -> None:
     result = odoo_log.read(run(), addons=["jxc_core", "jxc_wms"])
     assert result.failed == 1
