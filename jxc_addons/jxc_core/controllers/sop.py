@@ -8,5 +8,5 @@ class SopController(http.Controller):
         """Show the operating procedure of a checkpoint rule."""
         rule = request.env["jxc.checkpoint.rule"].browse(rule_id).exists()
         if not rule.sop:
-            return request.not_found()
+            raise request.not_found()
         return request.render("jxc_core.sop_page", {"rule": rule})

@@ -159,9 +159,9 @@ class JxcCheckpointRule(models.Model):
     @api.model
     @ormcache("model_name")
     def _has_clocks(self, model_name):
-        """Tell whether documents of a model can have clocks, also of archived rules."""
-        rules = self.sudo().with_context(active_test=False).search([("kind", "=", "clock")])
-        return rules._run_on(model_name)
+        """Tell whether documents of a model can have clocks that run."""
+        active = [("kind", "=", "clock"), ("company_ids", "!=", False)]
+        return self.sudo().with_context({}).search(active)._run_on(model_name)
 
     def _run_on(self, model_name):
         """Tell whether a clock of the rules runs on documents of a model.

@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools.safe_eval import safe_eval
@@ -98,37 +100,41 @@ class JxcCheckpointRule(models.Model):
         for spec in specs:
             scoped = records.filtered_domain(spec.scope) if spec.scope else records
             if scoped:
-                problems += getattr(self, f"_evaluate_{spec.kind}")(spec, scoped)
+                found = getattr(self, f"_find_{spec.kind}")(spec, scoped)
+                problems += self._prepare_problems(spec, list(found))
         return problems
 
-    def _evaluate_required(self, spec, records):
-        """Return a problem for each place where a required field is empty."""
-        return [
-            self._prepare_problem_vals(spec, record, place, name)
-            for record in records
-            for path in spec.paths
-            for place, name in missing(record, path)
-        ]
+    def _find_required(self, spec, records):
+        """Yield ``(document, record to mend, field name)`` for each empty required field."""
+        for record in records:
+            for path in spec.paths:
+                for place, name in missing(record, path):
+                    yield record, place, name
 
-    def _evaluate_condition(self, spec, records):
-        """Return a problem for each record (or each of its lines) that fails the condition."""
-        problems = []
+    def _find_condition(self, spec, records):
+        """Yield ``(document, record to mend)`` for what fails the condition."""
         for record in records:
             targets = record.mapped(spec.each_path) if spec.each_path else record
-            failing = targets - targets.filtered_domain(spec.condition)
-            problems += [self._prepare_problem_vals(spec, record, target) for target in failing]
-        return problems
+            for target in targets - targets.filtered_domain(spec.condition):
+                yield record, target
 
-    def _evaluate_previous(self, spec, records):
-        """Return a problem for each record whose other operation has not happened."""
-        problems = []
+    def _find_previous(self, spec, records):
+        """Yield ``(document, record to mend)`` where the other operation has not happened."""
         linked = records.mapped(spec.link_path) if spec.link_path else records
         done = linked._jxc_filter_done(spec.previous_code) if linked else linked
         for record in records:
-            wanted = record.mapped(spec.link_path) if spec.link_path else record
-            for target in wanted - done:
-                problems.append(self._prepare_problem_vals(spec, record, target))
-        return problems
+            for target in (record.mapped(spec.link_path) if spec.link_path else record) - done:
+                yield record, target
+
+    def _prepare_problems(self, spec, found):
+        """Return the problems of one check; the records to mend are read together."""
+        ids = defaultdict(list)
+        for _record, place, *_name in found:
+            ids[place._name].append(place.id)
+        return [
+            self._prepare_problem_vals(spec, record, place.with_prefetch(ids[place._name]), *name)
+            for record, place, *name in found
+        ]
 
     # -- what the user is told ---------------------------------------------------------------
 

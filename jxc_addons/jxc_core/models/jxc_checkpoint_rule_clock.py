@@ -89,6 +89,8 @@ class JxcCheckpointRule(models.Model):
 
     def _cancel_orphaned_clocks(self):
         """Cancel clocks that nothing would ever stop: their rule does not act any more."""
+        # The user may have read the companies that he sees; the others count as well.
+        self.invalidate_recordset(["company_ids"])
         self._get_open_clocks().filtered(
             lambda clock: not clock.rule_id._is_acting_in(clock.company_id)
         )._cancel()

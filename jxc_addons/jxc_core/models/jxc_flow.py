@@ -54,6 +54,16 @@ class JxcFlow(models.Model):
             vals["code"] = False
         return vals_list
 
+    def copy(self, default=None):
+        """The copied steps branch from and return to each other, not to the old ones."""
+        copies = super().copy(default)
+        for flow, copy in zip(self, copies, strict=True):
+            pairs = dict(zip(flow.step_ids, copy.step_ids.sorted(), strict=True))
+            for step, new in pairs.items():
+                new.branch_from_id = pairs.get(step.branch_from_id)
+                new.rejoin_id = pairs.get(step.rejoin_id)
+        return copies
+
     # -- the map -------------------------------------------------------------------------
 
     @api.model

@@ -34,12 +34,14 @@ class JxcFlowStep(models.Model):
         string="Branches From",
         domain="[('flow_id', '=', flow_id), ('kind', '=', 'main')]",
         ondelete="set null",
+        copy=False,
     )
     rejoin_id = fields.Many2one(
         "jxc.flow.step",
         string="Returns To",
         domain="[('flow_id', '=', flow_id), ('kind', '=', 'main')]",
         ondelete="set null",
+        copy=False,
     )
     count_model_id = fields.Many2one(
         "ir.model",

@@ -23,6 +23,19 @@ class JxcPolicy(models.Model):
 
     _code_unique = models.UniqueIndex("(code)", "A policy with this code exists already.")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self.env.registry.clear_cache()
+        return super().write(vals)
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        return super().unlink()
+
     @api.depends("exception_ids.company_id", "exception_ids.active")
     @api.depends_context("company")
     def _compute_as_odoo(self):

@@ -14,6 +14,8 @@ class JxcMixin:
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # Sentences are asserted in English, whatever the database speaks.
+        cls.env["res.lang"]._activate_lang("en_US")
         cls.company = cls._create_company("JXC Test 进销存")
         cls.env = cls.env(
             context={

@@ -145,9 +145,16 @@ class TestClockLife(JxcCase):
         other = self._create_company("Other")
         self.rule.company_ids |= other
         clock = self._get_clocks(self._confirm())
-        self.rule.with_company(other).action_deactivate()
-        self.assertEqual(self.rule.company_ids, self.company)
+        stranger = self._create_user(
+            "jxc_stranger", "jxc_core.jxc_core_group_manager", company=other
+        )
+        rule = self.rule.with_user(stranger).with_context(allowed_company_ids=other.ids)
+        self.env.invalidate_all()
+        self.assertEqual(rule.company_ids, other, "He does not see this company")
+        rule.action_deactivate()
         self.assertEqual(clock.state, "running")
+        self.rule.invalidate_recordset()
+        self.assertEqual(self.rule.company_ids, self.company)
 
     def test_the_button_of_the_document_opens_its_clocks(self):
         order = self._confirm()

@@ -1,0 +1,133 @@
+from odoo.tests import tagged
+
+from odoo.addons.jxc_core.tests.common import JxcCase
+
+
+@tagged("post_install", "-at_install")
+class TestQueryCounts(JxcCase):
+    """What the gate costs: nothing without a rule, little and no more per record with rules."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.operations = cls.env["jxc.operation"].search([])
+        # Rules of other companies (a demo company, say) would make operations live here.
+        cls.env["jxc.checkpoint.rule"].search([]).company_ids = False
+
+    def _create_orders(self, number):
+        """Return draft orders of the salesman, each with a filled-in reference."""
+        vals = {
+            "partner_id": self.partner.id,
+            "client_order_ref": "x",
+            "order_line": [self._prepare_line()],
+        }
+        return self.env["sale.order"].with_user(self.salesman).create([vals] * number)
+
+    def _count_confirming(self, number):
+        orders = self._create_orders(number)
+        return self._count_queries(lambda: orders.write({"state": "sale"}))
+
+    def _compare(self, act):
+        """Return the queries of ``act()`` with sleeping rules, and without any operation."""
+        act()
+        act()
+        sleeping = act()
+        self.operations.active = False
+        self.env.registry.clear_cache()
+        act()
+        act()
+        return sleeping, act()
+
+    def test_confirming_a_sale_costs_nothing_without_an_active_rule(self):
+        sleeping, plain = self._compare(
+            lambda: self._count_queries(self._create_orders(1).action_confirm)
+        )
+        self.assertEqual(sleeping, plain)
+
+    def test_changing_a_price_costs_nothing_without_an_active_rule(self):
+        order = self._create_orders(1)
+        prices = iter(range(1, 100))
+
+        def change():
+            return self._count_queries(
+                lambda: order.order_line.write({"price_unit": next(prices), "discount": 1.0})
+            )
+
+        self.assertEqual(*self._compare(change))
+
+    def test_creating_and_deleting_cost_nothing_without_an_active_rule(self):
+        self.assertEqual(
+            *self._compare(
+                lambda: self._count_queries(lambda: self._create_orders(1).sudo().unlink())
+            )
+        )
+
+    def test_confirming_a_purchase_costs_nothing_without_an_active_rule(self):
+        self.assertEqual(
+            *self._compare(lambda: self._count_queries(self._create_purchase().button_confirm))
+        )
+
+    def test_cancelling_a_purchase_costs_nothing_without_an_active_rule(self):
+        self.assertEqual(
+            *self._compare(lambda: self._count_queries(self._create_purchase().button_cancel))
+        )
+
+    def _assert_extra(self, extra):
+        """Assert what the active rules add to confirming 1 and 100 orders at once.
+
+        :param extra: number of queries
+        """
+        rules = self.env["jxc.checkpoint.rule"].search([("company_ids", "=", self.company.id)])
+        for number in (1, 100):
+            self._count_confirming(number)
+            cost = self._count_confirming(number)
+            rules.company_ids = False
+            self._count_confirming(number)
+            plain = self._count_confirming(number)
+            rules.company_ids = self.company
+            with self.subTest(records=number):
+                self.assertEqual(cost - plain, extra)
+
+    def test_checks_add_one_log_entry_however_many_records(self):
+        self._create_rule("sale_order_confirm", require=["client_order_ref", "partner_id.name"])
+        self._create_rule("sale_order_confirm", require=["order_line.price_unit"])
+        self._create_rule(
+            "sale_order_confirm",
+            kind="condition",
+            each_path="order_line",
+            condition_domain="[('price_unit', '>', 1)]",
+        )
+        self._assert_extra(2)
+
+    def test_warnings_of_many_are_read_together(self):
+        self._create_rule(
+            "sale_order_confirm",
+            kind="previous",
+            severity="warn",
+            previous_operation_id=self._get_operation("sale_line_price").id,
+            link_path="order_line",
+        )
+        self._assert_extra(10)
+
+    def test_a_clock_adds_no_query_per_record(self):
+        self._create_clock("sale_order_confirm", "sale_order_unlock")
+        self._assert_extra(6)
+
+    def test_a_refusal_of_many_costs_as_much_as_of_one(self):
+        """Pins the check itself: no query per record."""
+        self._create_rule("sale_order_confirm", require=["payment_term_id"])
+        self._create_rule("sale_order_confirm", require=["partner_id.phone"])
+        rules = self.env["jxc.checkpoint.rule"]
+        plan = self.env["jxc.operation"]._get_plan("sale_order_confirm", self.company.id)
+
+        def count(number):
+            orders = self._create_orders(number)
+            problems = []
+            queries = self._count_queries(
+                lambda: problems.extend(rules._evaluate(plan.checks, orders))
+            )
+            self.assertEqual(len(problems), 2 * number)
+            return queries
+
+        count(1)
+        self.assertEqual([count(1), count(20), count(100)], [4, 5, 5])
