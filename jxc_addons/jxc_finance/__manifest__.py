@@ -12,5 +12,6 @@
         "data/jxc_flow_data.xml",
         "views/account_move_views.xml",
     ],
+    "demo": ["demo/jxc_demo_finance.xml"],
     "installable": True,
 }

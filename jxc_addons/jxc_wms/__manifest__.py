@@ -27,5 +27,13 @@
         "views/jxc_wms_menus.xml",
     ],
     "uninstall_hook": "uninstall_hook",
+    "demo": [
+        "demo/jxc_demo_warehouses.xml",
+        "demo/product.category.csv",
+        "demo/product.product.csv",
+        "demo/stock.location.csv",
+        "demo/jxc_demo_history.xml",
+        "demo/stock.warehouse.orderpoint.csv",
+    ],
     "installable": True,
 }

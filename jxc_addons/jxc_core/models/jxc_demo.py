@@ -167,7 +167,7 @@ class JxcDemo(models.AbstractModel):
     # -- history -------------------------------------------------------------------------
 
     @api.model
-    def _load_orders(self):
+    def _load_history(self):
         """Load the past month, once every addon that takes part has its own data.
 
         Each addon calls it at the end of its demo data; the last one finds all needs met.
@@ -177,18 +177,24 @@ class JxcDemo(models.AbstractModel):
         )
         needs = self._get_history_needs()
         if waiting <= 1 and all(self.env.ref(need, raise_if_not_found=False) for need in needs):
-            self._load_documents("jxc_core/demo/history/orders.csv")
+            self._load_documents(*dict.fromkeys(self._get_history_files()))
+
+    @api.model
+    def _get_history_files(self):
+        """Return the files to play; addons that confirm orders add those, and theirs."""
+        return ["jxc_core/demo/history/quotations.csv"]
 
     @api.model
     def _get_history_needs(self):
         """Return the external ids that must be there before the history; addons add theirs."""
-        return ["jxc_core.jxc_demo_company"]
+        return ["jxc_core.jxc_demo_team"]
 
     @api.model
-    def _load_documents(self, path):
-        """Make the documents of a history file that are missing, and what happened to them."""
+    def _load_documents(self, *paths):
+        """Make the documents of history files that are missing, and what happened to them."""
+        rows = [row for path in paths for row in self._read(path)]
         acts = []
-        for row in self._read(path):
+        for row in rows:
             if not self._find(row["id"]):
                 acts += self._get_acts(row)
         for act in sorted(acts, key=lambda act: act.when):
@@ -256,7 +262,7 @@ class JxcDemo(models.AbstractModel):
 
     def _act_sale_create(self, act):
         """Write a quotation."""
-        worker = self._as(act.row["user"])
+        worker = self._as(act.row["user"]).with_context(ir_sequence_date=act.when.date())
         return worker.env["sale.order"].create(self._prepare_sale_vals(act))
 
     def _prepare_sale_vals(self, act):
@@ -287,11 +293,11 @@ class JxcDemo(models.AbstractModel):
         self._as(act.row["user"])._same(order).action_confirm()
 
     def _act_sale_cancel(self, order, act):
-        self._as(act.row["user"])._same(order)._action_cancel()
+        self._as("boss")._same(order)._action_cancel()
 
     def _act_purchase_create(self, act):
         """Write a request for quotation."""
-        worker = self._as(act.row["user"])
+        worker = self._as(act.row["user"]).with_context(ir_sequence_date=act.when.date())
         return worker.env["purchase.order"].create(self._prepare_purchase_vals(act))
 
     def _prepare_purchase_vals(self, act):
@@ -339,9 +345,7 @@ class JxcDemo(models.AbstractModel):
         marks = self._get_marks()
         yield
         self.env.flush_all()
-        for model, columns in self._get_dated_columns().items():
-            self._shift(model, columns, started, started - when, marks[model])
-        self.env.invalidate_all()
+        self._shift(started, when, marks)
         fresh = self.env["jxc.checkpoint"].search([("id", ">", marks["jxc.checkpoint"])])
         for clock in fresh:
             clock.date_due = clock.rule_id._get_due(clock.date_start, clock.company_id)
@@ -360,31 +364,38 @@ class JxcDemo(models.AbstractModel):
 
     def _get_marks(self):
         """Return the highest id of each dated model."""
-        marks = {}
-        for model in self._get_dated_columns():
-            table = SQL.identifier(self.env[model]._table)
-            [(mark,)] = self.env.execute_query(SQL("SELECT COALESCE(MAX(id), 0) FROM %s", table))
-            marks[model] = mark
-        return marks
-
-    def _shift(self, model, columns, started, shift, mark):
-        """Move times back: of making in new rows, of acting in all that were just written."""
-        records = self.env[model]
-        table = SQL.identifier(records._table)
-        new = SQL("id > %s", mark)
-        if records._log_access:
-            made = SQL("create_date = create_date - %s, write_date = write_date - %s", shift, shift)
-            self.env.cr.execute(SQL("UPDATE %s SET %s WHERE %s", table, made, new))
-        ours = SQL("company_id = %s", self._get_company().id)
-        for column in map(SQL.identifier, columns):
-            self.env.cr.execute(
-                SQL(
-                    "UPDATE %s SET %s = %s - %s WHERE %s >= %s AND %s < %s AND %s",
-                    *(table, column, column, shift),
-                    *(column, started, column, started + JUST_NOW),
-                    ours if "company_id" in records._fields else new,
-                )
+        queries = [
+            SQL(
+                "SELECT %s, COALESCE(MAX(id), 0) FROM %s",
+                model,
+                SQL.identifier(self.env[model]._table),
             )
+            for model in self._get_dated_columns()
+        ]
+        return dict(self.env.execute_query(SQL(" UNION ALL ").join(queries)))
+
+    def _shift(self, started, when, marks):
+        """Move times back: of making in new rows, of acting in all that were just written.
+
+        :param started: when the act really began; ``when``: when it is said to have happened
+        :param marks: highest ids of before, see :meth:`_get_marks`
+        """
+        updates = []
+        for model, columns in self._get_dated_columns().items():
+            records = self.env[model]
+            table = SQL.identifier(records._table)
+            new = SQL("id > %s", marks[model])
+            ours = SQL("company_id = %s", self._get_company().id)
+            scope = ours if "company_id" in records._fields else new
+            made = ["create_date", "write_date"] if records._log_access else []
+            for name in made + columns:
+                now = SQL("%s >= %s", column := SQL.identifier(name), started)
+                now = SQL("%s AND %s < %s AND %s", now, column, started + JUST_NOW, scope)
+                condition = new if name in made else now
+                back = SQL("%s - %s", column, started - when)
+                updates.append(SQL("UPDATE %s SET %s = %s WHERE %s", table, column, back, condition))
+            records.invalidate_model(made + columns, flush=False)
+        self.env.cr.execute(SQL("; ").join(updates))
 
     def _finish_clocks(self):
         """Judge ended clocks by their dates, then let the watch find the late ones."""
@@ -397,5 +408,5 @@ class JxcDemo(models.AbstractModel):
                 self._get_company().id,
             )
         )
-        self.env.invalidate_all()
+        self.env["jxc.checkpoint"].invalidate_model(["state"])
         self.env["jxc.checkpoint"].with_context(mail_activity_quick_update=True)._cron_watch()

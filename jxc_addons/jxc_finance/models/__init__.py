@@ -1,1 +1,1 @@
-from . import account_move, account_payment
+from . import account_move, account_payment, jxc_demo

@@ -1,5 +1,6 @@
 from . import (
     jxc_checkpoint_rule,
+    jxc_demo,
     jxc_review,
     jxc_review_line,
     sale_order,
