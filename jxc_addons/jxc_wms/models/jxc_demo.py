@@ -4,6 +4,15 @@ from odoo import Command, api, models
 
 #: Kind of transfer → customary beginning of its number.
 PREFIXES = {"incoming": "CGRK", "outgoing": "XSCK", "internal": "DBCK"}
+#: Operation type of a warehouse → what the people call it.
+TYPE_NAMES = {
+    "in_type_id": "采购入库",
+    "out_type_id": "销售出库",
+    "pick_type_id": "备货拣货",
+    "int_type_id": "调拨",
+}
+#: Place of a warehouse → what stands on the sign.
+PLACE_NAMES = {"lot_stock_id": "库存", "wh_output_stock_loc_id": "待发区"}
 #: Nobody is asked while history is loaded.
 QUIET = {"skip_backorder": True, "skip_sms": True, "skip_expired": True}
 
@@ -44,6 +53,16 @@ class JxcDemo(models.AbstractModel):
             for kind in (warehouse.in_type_id, warehouse.out_type_id, warehouse.int_type_id):
                 kind.sequence_id.prefix = f"{PREFIXES[kind.code]}-{warehouse.code}-"
             warehouse.pick_type_id.sequence_id.prefix = f"JHD-{warehouse.code}-"
+
+    @api.model
+    def _load_names(self):
+        """Call operation types and places by the words of the people who work there."""
+        for key in ("main", "west", "shanghai"):
+            warehouse = self._get_warehouse(key)
+            for field, name in TYPE_NAMES.items():
+                warehouse[field].update_field_translations("name", {"en_US": name, "zh_CN": name})
+            for field, name in PLACE_NAMES.items():
+                warehouse[field].name = name
 
     def _get_warehouse(self, key):
         return self.env.ref(f"jxc_wms.jxc_demo_warehouse_{key}")
