@@ -30,7 +30,7 @@ OPTIONS = {"base": ("--load-language=en_US,zh_CN",)}
 OURS = ("addons", "demo")
 NOT_DATA = {"tests", "static", "readme", "__pycache__"}
 # Several versions of the addons may be under test at the same time.
-KEPT = 3
+KEPT = 6
 
 
 def ensure(state: State, kind: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from devtools.errors import Stop
-from devtools.testing import odoo_log, odoo_suites, pytests, static
+from devtools.testing import life_cycle, odoo_log, odoo_suites, pytests, static
 from devtools.testing.result import Result
 
 STAMP = "2026-01-01 10:00:00,000 7 {} db {}: {}\n"
@@ -116,3 +116,11 @@ def test_browser_tests_are_found(tmp_path: Path) -> None:
         "    def test_plain(self):\n        self.assertTrue(1)\n"
     )
     assert list(odoo_suites.browser_tests(tmp_path)) == [("TestX", "test_tour")]
+
+
+def test_only_demo_records_in_use_may_stay() -> None:
+    assert life_cycle.is_demo_in_use("external id jxc_wms.jxc_demo_warehouse_main")
+    assert life_cycle.is_demo_in_use("bad query: DELETE\nERROR: update or delete violates RESTRICT")
+    assert not life_cycle.is_demo_in_use("external id jxc_core.jxc_operation_sale_confirm")
+    assert not life_cycle.is_demo_in_use("column sale_order.jxc_demo_note")
+    assert not life_cycle.is_demo_in_use("bad query: SELECT\nERROR: column does not exist")
