@@ -63,10 +63,10 @@ class JxcOperationLog(models.Model):
 
     _document_idx = models.Index("(res_model, res_id)")
 
-    def write(self, vals):
+    def write(self, vals):  # pylint: disable=method-required-super
         raise AppendOnly(self.env._("The operation log can't be changed."))
 
-    def unlink(self):
+    def unlink(self):  # pylint: disable=method-required-super
         raise AppendOnly(self.env._("The operation log can't be deleted."))
 
     def action_open_document(self):
