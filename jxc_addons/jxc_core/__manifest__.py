@@ -36,7 +36,7 @@
         "demo/product.category.csv",
         "demo/res.partner.csv",
         "demo/res.partner-contact.csv",
-        "demo/product.product.csv",
+        "demo/jxc_demo_products.xml",
         "demo/product.supplierinfo.csv",
         "demo/jxc_demo_agreements.xml",
     ],

@@ -8,6 +8,7 @@ from . import (
     jxc_checkpoint_rule_field,
     jxc_clock_mixin,
     jxc_demo,
+    jxc_demo_history,
     jxc_flow,
     jxc_flow_step,
     jxc_gate_mixin,

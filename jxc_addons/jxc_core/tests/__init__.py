@@ -5,6 +5,7 @@ from . import (
     test_checks,
     test_clock_watch,
     test_clocks,
+    test_demo,
     test_flow_activate,
     test_flow_map,
     test_hoot,

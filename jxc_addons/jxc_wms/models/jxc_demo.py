@@ -124,9 +124,14 @@ class JxcDemo(models.AbstractModel):
 
     def _act_sale_pick(self, order, act):
         """Pick the goods; with an option, only that percentage of each line."""
-        pickings = self._as("keeper")._same(order.picking_ids).filtered(
-            lambda picking: picking.picking_type_code == "internal"
-            and picking.state == "assigned"
+        pickings = (
+            self._as("keeper")
+            ._same(order.picking_ids)
+            .filtered(
+                lambda picking: (
+                    picking.picking_type_code == "internal" and picking.state == "assigned"
+                )
+            )
         )
         for move in pickings.move_ids if act.option else ():
             move.quantity = move.quantity * float(act.option) // 100
@@ -144,8 +149,9 @@ class JxcDemo(models.AbstractModel):
         review = picking.env["jxc.review"]._open_for(picking)
         for line in review.line_ids:
             moved = picking.move_line_ids.filtered(
-                lambda moved, line=line: moved.product_id == line.product_id
-                and moved.lot_id == line.lot_id
+                lambda moved, line=line: (
+                    moved.product_id == line.product_id and moved.lot_id == line.lot_id
+                )
             )
             counted = sum(moved.mapped("quantity_product_uom"))
             line.counted_qty = counted - missing if line == review.line_ids[0] else counted
@@ -156,9 +162,14 @@ class JxcDemo(models.AbstractModel):
         self._validate(self._get_ready_deliveries(order, "keeper"))
 
     def _get_ready_deliveries(self, order, role):
-        return self._as(role)._same(order.picking_ids).filtered(
-            lambda picking: picking.picking_type_code == "outgoing"
-            and picking.state == "assigned"
+        return (
+            self._as(role)
+            ._same(order.picking_ids)
+            .filtered(
+                lambda picking: (
+                    picking.picking_type_code == "outgoing" and picking.state == "assigned"
+                )
+            )
         )
 
     def _act_sale_return(self, order, act):
@@ -173,8 +184,10 @@ class JxcDemo(models.AbstractModel):
 
     def _act_purchase_receive(self, order, act):
         """Receive the goods; with an option, only that percentage of each line."""
-        pickings = self._as("keeper")._same(order.picking_ids).filtered(
-            lambda picking: picking.state == "assigned"
+        pickings = (
+            self._as("keeper")
+            ._same(order.picking_ids)
+            .filtered(lambda picking: picking.state == "assigned")
         )
         share = float(act.option or 100) / 100
         for move in pickings.move_ids:
@@ -265,7 +278,12 @@ class JxcDemo(models.AbstractModel):
         }
         moves = [
             Command.create(
-                {**ends, "product_id": product.id, "product_uom_qty": quantity, "product_uom": uom.id}
+                {
+                    **ends,
+                    "product_id": product.id,
+                    "product_uom_qty": quantity,
+                    "product_uom": uom.id,
+                }
             )
             for product, quantity, uom in self._parse_lines(act.row)
         ]
