@@ -132,6 +132,9 @@ class JxcGateMixin(models.AbstractModel):
         """Creating a record in the state that an operation leads to is that operation."""
         for vals in vals_list:
             self._jxc_check_system_fields(vals)
+        # Set, so that no default of a caller's context comes in their place.
+        unset = dict.fromkeys(self._jxc_get_system_fields(), False)
+        vals_list = [{**unset, **vals} for vals in vals_list] if unset else vals_list
         records = super().create(vals_list)
         for transition in self.env["jxc.operation"]._get_transitions(self._name):
             born = records.browse(

@@ -144,7 +144,9 @@ class SaleOrderLine(models.Model):
     def _jxc_get_free_quantity(self):
         """Return the free stock of the line's product in its warehouse, in the stock unit."""
         self.ensure_one()
-        return self.product_id.sudo().with_context(warehouse_id=self.warehouse_id.id).free_qty
+        # Nothing else of the caller's context: an owner or a date would change the number.
+        product = self.product_id.sudo().with_context({"warehouse_id": self.warehouse_id.id})
+        return product.with_company(self.company_id).free_qty
 
     def _prepare_jxc_availability_vals(self, free):
         """Return the availability of one line.

@@ -15,16 +15,38 @@ class StockMove(models.Model):
         with ExitStack() as gates:
             for code, documents in pickings._jxc_get_validate_gates():
                 gates.enter_context(documents._jxc_gate(code))
+            reviewed = pickings.filtered("jxc_review_state").grouped("jxc_review_state")
             res = super()._action_done(cancel_backorder=cancel_backorder)
-            pickings.sudo().jxc_done_user_id = self.env.user
+            pickings._jxc_set_done_by(self.env.user, reviewed)
             return res
+
+    def write(self, vals):
+        """Goods that come to a reviewed transfer, or leave it, make it unreviewed."""
+        if "picking_id" not in vals:
+            return super().write(vals)
+        before = self.picking_id
+        res = super().write(vals)
+        (before | self.picking_id)._jxc_forget_review()
+        return res
+
+    def _get_upstream_documents_and_responsibles(self, visited):
+        """Look for the documents that hear of a cancelled order with the system's rights.
+
+        Plain Odoo reads purchase lines here, so that a salesman without purchase rights
+        could not cancel an order of goods.
+        """
+        return super(StockMove, self.sudo())._get_upstream_documents_and_responsibles(visited)
 
     def _action_cancel(self):
         """Cancelling the last open moves of a transfer is cancelling the transfer."""
         pickings = self.picking_id.filtered(
-            lambda picking: picking.state not in OVER
-            and not picking.move_ids.filtered(
-                lambda move: move.state == "done" or (move.state != "cancel" and move not in self)
+            lambda picking: (
+                picking.state not in OVER
+                and not picking.move_ids.filtered(
+                    lambda move: (
+                        move.state == "done" or (move.state != "cancel" and move not in self)
+                    )
+                )
             )
         )
         with pickings._jxc_gate("picking_cancel"):

@@ -8,6 +8,7 @@ REVIEWED_FIELDS = {
     "quantity",
     "product_uom_id",
     "picking_id",
+    "move_id",
     "package_id",
     "result_package_id",
     "owner_id",
@@ -20,19 +21,24 @@ class StockMoveLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         lines = super().create(vals_list)
-        lines.picking_id._jxc_forget_review()
+        lines._jxc_get_open_pickings()._jxc_forget_review()
         return lines
 
     def write(self, vals):
         if not REVIEWED_FIELDS & vals.keys():
             return super().write(vals)
-        pickings = self.filtered(lambda line: line.state != "done").picking_id
+        pickings = self._jxc_get_open_pickings()
         res = super().write(vals)
-        (pickings | self.filtered(lambda line: line.state != "done").picking_id)._jxc_forget_review()
+        (pickings | self._jxc_get_open_pickings())._jxc_forget_review()
         return res
 
     def unlink(self):
-        pickings = self.filtered(lambda line: line.state != "done").picking_id
+        pickings = self._jxc_get_open_pickings()
         res = super().unlink()
         pickings.exists()._jxc_forget_review()
         return res
+
+    def _jxc_get_open_pickings(self):
+        """Return the transfers whose contents the lines are, by their own word or the move's."""
+        lines = self.filtered(lambda line: line.state != "done")
+        return lines.picking_id | lines.move_id.picking_id

@@ -22,14 +22,35 @@ class StockPicking(models.Model):
         readonly=True,
         index="btree_not_null",
     )
-    jxc_done_user_id = fields.Many2one(
-        "res.users", string="Done By", copy=False, readonly=True
-    )
+    jxc_done_user_id = fields.Many2one("res.users", string="Done By", copy=False, readonly=True)
+
+    def _jxc_set_done_by(self, user, reviewed):
+        """Put on record who validated the transfers, and keep what their review found.
+
+        Validating drops lines that were not picked, which is no change of what was reviewed.
+
+        :param reviewed: ``{review state: transfers}`` before the validation
+        """
+        pickings = self.sudo()
+        pickings.jxc_done_user_id = user
+        for state, transfers in reviewed.items():
+            done = pickings.filtered(lambda picking: picking.state == "done") & transfers
+            done.jxc_review_state = state
+
+    def _jxc_get_kind(self):
+        """Return what validating the transfer is; goods for a customer are a delivery.
+
+        Whatever operation type somebody has given the transfer.
+        """
+        self.ensure_one()
+        code = self.picking_type_code
+        leaves = code == "internal" and "customer" in self.move_ids.location_dest_id.mapped("usage")
+        return "outgoing" if leaves else code
 
     def _jxc_get_validate_gates(self):
         """Return ``[(operation code, transfers)]`` of what validating the transfers means."""
         gates = []
-        for kind, pickings in self.grouped("picking_type_code").items():
+        for kind, pickings in self.grouped(lambda picking: picking._jxc_get_kind()).items():
             if kind in VALIDATE_CODES:
                 gates.append((VALIDATE_CODES[kind], pickings))
         return gates
@@ -63,9 +84,7 @@ class StockPicking(models.Model):
             )
         if self.env.user in self.sudo()._jxc_get_pickers():
             raise ReviewRefused(
-                self.env._(
-                    "You picked %s yourself. Somebody else has to review it.", self.name
-                )
+                self.env._("You picked %s yourself. Somebody else has to review it.", self.name)
             )
 
     def _jxc_forget_review(self):

@@ -1,1 +1,9 @@
-from . import test_words
+from . import (
+    test_cancel,
+    test_confirm_stock,
+    test_delivery_gate,
+    test_query_counts,
+    test_review,
+    test_shipped_rules,
+    test_words,
+)
