@@ -19,10 +19,14 @@ class JxcClockMixin(models.AbstractModel):
 
     def _compute_jxc_clock_state(self):
         now = fields.Datetime.now()
-        groups = self.env["jxc.checkpoint"].sudo()._read_group(
-            [*self._jxc_get_open_clock_domain(), ("res_id", "in", self.ids)],
-            ["res_id"],
-            ["date_due:min"],
+        groups = (
+            self.env["jxc.checkpoint"]
+            .sudo()
+            ._read_group(
+                [*self._jxc_get_open_clock_domain(), ("res_id", "in", self.ids)],
+                ["res_id"],
+                ["date_due:min"],
+            )
         )
         dues = dict(groups)
         for record in self:
@@ -49,8 +53,10 @@ class JxcClockMixin(models.AbstractModel):
         return domain
 
     def _jxc_search_clock_ids(self, domain):
-        groups = self.env["jxc.checkpoint"].sudo()._read_group(
-            [*self._jxc_get_open_clock_domain(), *domain], ["res_id"]
+        groups = (
+            self.env["jxc.checkpoint"]
+            .sudo()
+            ._read_group([*self._jxc_get_open_clock_domain(), *domain], ["res_id"])
         )
         return [res_id for (res_id,) in groups]
 

@@ -29,9 +29,7 @@ class JxcOperationLog(models.Model):
     _log_access = False
     _rec_name = "document"
 
-    operation_id = fields.Many2one(
-        "jxc.operation", required=True, ondelete="cascade", index=True
-    )
+    operation_id = fields.Many2one("jxc.operation", required=True, ondelete="cascade", index=True)
     outcome = fields.Selection(
         [
             ("done", "Done"),
@@ -121,9 +119,7 @@ class JxcOperationLog(models.Model):
             result = "done"
             extra = {}
             if record.id in changes:
-                extra["details"] = json.dumps(
-                    changes[record.id], ensure_ascii=False, default=str
-                )
+                extra["details"] = json.dumps(changes[record.id], ensure_ascii=False, default=str)
             if record.id in bypassed:
                 result = "bypassed"
                 extra["reason"] = bypassed[record.id].reason
@@ -142,9 +138,7 @@ class JxcOperationLog(models.Model):
             ]
             if details:
                 result.append(
-                    self._prepare_vals(
-                        operation.id, record, "blocked", details="\n".join(details)
-                    )
+                    self._prepare_vals(operation.id, record, "blocked", details="\n".join(details))
                 )
         return result
 
@@ -185,9 +179,7 @@ def _append_in_new_transaction(dbname, vals_list):
         with Registry(dbname).cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             alive = [
-                vals
-                for vals in vals_list
-                if env[vals["res_model"]].browse(vals["res_id"]).exists()
+                vals for vals in vals_list if env[vals["res_model"]].browse(vals["res_id"]).exists()
             ]
             env["jxc.operation.log"].create(alive)
     except Exception:

@@ -23,8 +23,7 @@ class SaleOrderJxcConfirmStock(models.TransientModel):
     def _compute_line_ids(self):
         for wizard in self:
             wizard.line_ids = [Command.clear()] + [
-                Command.create(vals)
-                for vals in wizard.order_id.order_line._jxc_get_availability()
+                Command.create(vals) for vals in wizard.order_id.order_line._jxc_get_availability()
             ]
 
     @api.depends("line_ids.short")
@@ -43,9 +42,7 @@ class SaleOrderJxcConfirmStockLine(models.TransientModel):
     _name = "sale.order.jxc.confirm.stock.line"
     _description = "Availability of an Order Line"
 
-    wizard_id = fields.Many2one(
-        "sale.order.jxc.confirm.stock", required=True, ondelete="cascade"
-    )
+    wizard_id = fields.Many2one("sale.order.jxc.confirm.stock", required=True, ondelete="cascade")
     line_id = fields.Many2one("sale.order.line", required=True)
     product_id = fields.Many2one(related="line_id.product_id", string="Material")
     uom_id = fields.Many2one(related="line_id.product_uom_id", string="Unit")
