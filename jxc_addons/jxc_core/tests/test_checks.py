@@ -123,18 +123,25 @@ class TestConditions(JxcCase):
             each_path="order_line",
             condition_domain="[('price_unit', '>', 5)]",
         )
+        nut, pin = self._create_product("Nut"), self._create_product("Pin")
         order = self._create_order(
             lines=[
-                self._prepare_line(name="Good"),
-                self._prepare_line(name="Cheap", price_unit=1.0),
-                self._prepare_line(name="Cheaper", price_unit=0.5),
+                self._prepare_line(),
+                self._prepare_line(product_id=nut.id, price_unit=1.0),
+                self._prepare_line(product_id=pin.id, price_unit=0.5),
             ]
         )
         with self.assertRaises(CheckpointBlocked) as caught:
             order.action_confirm()
         problems = caught.exception.context["problems"]
-        self.assertEqual({p["res_id"] for p in problems}, set(order.order_line[1:].ids))
-        self.assertEqual({p["root_id"] for p in problems}, {order.id})
+        self.assertEqual(
+            [problem["record"] for problem in problems],
+            [f"{order.name} › {line.display_name}" for line in order.order_line[1:]],
+        )
+        self.assertEqual(len({problem["record"] for problem in problems}), 2)
+        self.assertEqual({problem["root_id"] for problem in problems}, {order.id})
+        opens = {(problem["res_model"], problem["res_id"]) for problem in problems}
+        self.assertEqual(opens, {("sale.order", order.id)}, "Lines are mended on the order")
 
     def test_dates_in_a_condition_are_counted_from_today(self):
         self._create_rule(
@@ -204,15 +211,20 @@ class TestPreviousOperation(JxcCase):
             previous_operation_id=self._get_operation("sale_line_price").id,
             link_path="order_line",
         )
-        order = self._create_order(lines=[self._prepare_line(), self._prepare_line()])
+        order = self._create_order(
+            lines=[
+                self._prepare_line(),
+                self._prepare_line(product_id=self._create_product("Nut").id),
+            ]
+        )
         with self.assertRaises(CheckpointBlocked):
             order.action_confirm()
         order.order_line[0].price_unit = 9.0
         with self.assertRaises(CheckpointBlocked) as caught:
             order.action_confirm()
         self.assertEqual(
-            [problem["res_id"] for problem in caught.exception.context["problems"]],
-            order.order_line[1].ids,
+            [problem["record"] for problem in caught.exception.context["problems"]],
+            [f"{order.name} › {order.order_line[1].display_name}"],
         )
         order.order_line[1].price_unit = 9.0
         order.action_confirm()
