@@ -28,7 +28,7 @@ class JxcReview(models.Model):
         required=True,
         default="open",
     )
-    line_ids = fields.One2many("jxc.review.line", "review_id", string="Counted")
+    line_ids = fields.One2many("jxc.review.line", "review_id", string="Counted Goods")
     note = fields.Text()
 
     @api.model
