@@ -184,6 +184,7 @@ class JxcFlowStep(models.Model):
             "res_model": model,
             "views": [(False, "list"), (False, "kanban"), (False, "form")],
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": domain,
             "context": {"create": False},
         }

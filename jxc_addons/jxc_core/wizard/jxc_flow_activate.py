@@ -87,6 +87,7 @@ class JxcFlowActivateLine(models.TransientModel):
             "type": "ir.actions.act_window",
             "name": self.rule_id.name,
             "res_model": self.stuck_model,
-            "views": [(False, "list"), (False, "form")],
+            "views": [(False, "list"), (False, "kanban"), (False, "form")],
+            "mobile_view_mode": "kanban",
             "domain": [("id", "in", ids)],
         }
