@@ -48,10 +48,18 @@ class JxcDemo(models.AbstractModel):
         """Give the company a warehouse where goods are kept: Odoo makes one for its first only."""
         company = self._get_company()
         warehouses = self.env.get("stock.warehouse")
-        if warehouses is not None and not warehouses.search_count(
-            [("company_id", "=", company.id)]
-        ):
-            warehouses.create({"name": "杭州总仓", "code": "HZ", "company_id": company.id})
+        ours = [("company_id", "=", company.id)]
+        if warehouses is not None and not warehouses.search_count(ours):
+            vals = {"name": "杭州总仓", "code": "HZ", "company_id": company.id}
+            warehouse = warehouses.create(vals)
+            self._move_orders("sale.order", "warehouse_id", warehouse)
+            self._move_orders("purchase.order", "picking_type_id", warehouse.in_type_id)
+
+    def _move_orders(self, model, field, place):
+        """Send orders that are older than the stock addon to a place of their own company."""
+        orders = self.env[model].search([("company_id", "=", self._get_company().id)])
+        if field in orders._fields:
+            orders.write({field: place.id})
 
     @api.model
     def _load_administrator(self):
