@@ -92,11 +92,12 @@ class JxcFlowStep(models.Model):
         :param late_count: number of late documents that wait for the step's operation
         """
         self.ensure_one()
-        rules = self.operation_id.sudo().rule_ids
-        limits = (
-            self.env["jxc.checkpoint.rule"]
-            .sudo()
-            .search([("kind", "=", "clock"), ("stop_operation_id", "=", self.operation_id.id or 0)])
+        rules = self.flow_id.sudo().rule_ids
+        checks = rules.filtered(
+            lambda rule: rule.kind != "clock" and rule.operation_id == self.operation_id
+        )
+        limits = rules.filtered(
+            lambda rule: rule.kind == "clock" and rule.stop_operation_id == self.operation_id
         )
         return {
             "id": self.id,
@@ -106,7 +107,7 @@ class JxcFlowStep(models.Model):
             "initiator": self.initiator or False,
             "approver": self.approver or False,
             "documents": self._get_document_names(),
-            "required": [rule._prepare_map_check_vals() for rule in rules if rule.kind != "clock"],
+            "required": [rule._prepare_map_check_vals() for rule in checks],
             "limits": [rule._prepare_map_limit_vals() for rule in limits],
             "count": self._get_count(),
             "late_count": late_count,
