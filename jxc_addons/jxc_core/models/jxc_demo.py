@@ -89,7 +89,14 @@ class JxcDemo(models.AbstractModel):
         """Return the user of a row of the people file."""
         login = row["id"].replace("user_", "jxc_")
         company = self._get_company()
+        # Odoo's bot opens a chat at the first login: on a phone it covers everything.
+        bot = (
+            {"odoobot_state": "disabled"}
+            if "odoobot_state" in self.env["res.users"]._fields
+            else {}
+        )
         return {
+            **bot,
             "name": row["name"],
             "function": row["function"],
             "login": login,
