@@ -1,2 +1,2 @@
-from . import exceptions, models, wizard
+from . import exceptions, models, tools, wizard
 from .hooks import uninstall_hook

@@ -9,3 +9,15 @@ class ReviewRefused(UserError):
 
 class StockConfirmationRefused(UserError):
     """The stock of an order that can't be confirmed in its state."""
+
+
+class StockShort(UserError):
+    """An act would bring stock below zero, or book the same goods twice; nothing was done.
+
+    :param message: the whole sentence that a user or an API caller reads
+    :param shortages: list of dicts, see ``jxc.stock.short._prepare_shortage_vals``
+    """
+
+    def __init__(self, message, shortages=()):
+        super().__init__(message)
+        self.context = {"shortages": list(shortages)}

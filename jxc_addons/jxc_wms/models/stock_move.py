@@ -2,8 +2,12 @@ from contextlib import ExitStack
 
 from odoo import models
 
+from .jxc_stock_guard import GUARDED_USAGES
+
 #: Moves in these states are over.
 OVER = ("done", "cancel")
+#: Moves in these states look for stock.
+TO_ASSIGN = ("confirmed", "waiting", "partially_available")
 
 
 class StockMove(models.Model):
@@ -12,7 +16,9 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         """Validating goods passes the gate of the kind of transfer, by whatever path."""
         pickings = self.filtered(lambda move: move.state not in OVER).picking_id
+        products = self._jxc_get_taken_products()
         with ExitStack() as gates:
+            gates.enter_context(self.env["jxc.stock.guard"]._act(products, moves=self))
             for code, documents in pickings._jxc_get_validate_gates():
                 gates.enter_context(documents._jxc_gate(code))
             reviewed = pickings.filtered("jxc_review_state").grouped("jxc_review_state")
@@ -36,6 +42,28 @@ class StockMove(models.Model):
         could not cancel an order of goods.
         """
         return super(StockMove, self.sudo())._get_upstream_documents_and_responsibles(visited)
+
+    def _action_assign(self, force_qty=False):
+        """Goods are booked once: who books passes the guard of stock."""
+        if force_qty:
+            open_moves = self
+        else:
+            open_moves = self.filtered(lambda move: move.state in TO_ASSIGN)
+        products = open_moves._jxc_get_taken_products()
+        with self.env["jxc.stock.guard"]._act(products, moves=self, assigning=True):
+            return super()._action_assign(force_qty=force_qty)
+
+    def _jxc_get_taken_products(self):
+        """Return the storable products that the moves take from a place that holds stock."""
+        return (
+            self.sudo()
+            .filtered(
+                lambda move: (
+                    move.product_id.is_storable and move.location_id.usage in GUARDED_USAGES
+                )
+            )
+            .product_id
+        )
 
     def _action_cancel(self):
         """Cancelling the last open moves of a transfer is cancelling the transfer."""

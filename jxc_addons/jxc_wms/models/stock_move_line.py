@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .jxc_stock_guard import GUARDED_USAGES
+
 #: A change of one of these changes what a reviewer has seen.
 REVIEWED_FIELDS = {
     "product_id",
@@ -13,6 +15,19 @@ REVIEWED_FIELDS = {
     "result_package_id",
     "owner_id",
 }
+#: A change of one of these takes stock, or books it.
+TAKING_FIELDS = {
+    "product_id",
+    "lot_id",
+    "quantity",
+    "product_uom_id",
+    "quant_id",
+    "location_id",
+    "location_dest_id",
+    "package_id",
+    "result_package_id",
+    "owner_id",
+}
 
 
 class StockMoveLine(models.Model):
@@ -20,15 +35,18 @@ class StockMoveLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        products, moves = self._jxc_get_taken_by(vals_list)
+        with self.env["jxc.stock.guard"]._act(products, moves=moves):
+            lines = super().create(vals_list)
         lines._jxc_get_open_pickings()._jxc_forget_review()
         return lines
 
     def write(self, vals):
-        if not REVIEWED_FIELDS & vals.keys():
+        if not (REVIEWED_FIELDS | TAKING_FIELDS) & vals.keys():
             return super().write(vals)
         pickings = self._jxc_get_open_pickings()
-        res = super().write(vals)
+        with self.env["jxc.stock.guard"]._act(self._jxc_get_taken_products(), moves=self.move_id):
+            res = super().write(vals)
         (pickings | self._jxc_get_open_pickings())._jxc_forget_review()
         return res
 
@@ -42,3 +60,43 @@ class StockMoveLine(models.Model):
         """Return the transfers whose contents the lines are, by their own word or the move's."""
         lines = self.filtered(lambda line: line.state != "done")
         return lines.picking_id | lines.move_id.picking_id
+
+    def _jxc_get_taken_products(self):
+        """Return the storable products of which a change of the lines may take stock.
+
+        A done line that is lowered takes from the place where it brought the goods.
+        """
+        return (
+            self.sudo()
+            .filtered(
+                lambda line: (
+                    line.product_id.is_storable
+                    and (
+                        line.location_id.usage in GUARDED_USAGES
+                        or (line.state == "done" and line.location_dest_id.usage in GUARDED_USAGES)
+                    )
+                )
+            )
+            .product_id
+        )
+
+    @api.model
+    def _jxc_get_taken_by(self, vals_list):
+        """Return products and moves of which new lines take stock, see :meth:`create`."""
+        moves = self.env["stock.move"].browse(
+            {vals["move_id"] for vals in vals_list if vals.get("move_id")}
+        )
+        quants = self.env["stock.quant"].browse(
+            {vals["quant_id"] for vals in vals_list if vals.get("quant_id")}
+        )
+        places = self.env["stock.location"].sudo()
+        taken = [
+            vals["product_id"]
+            for vals in vals_list
+            if vals.get("product_id")
+            and vals.get("quantity")
+            and places.browse(vals.get("location_id") or ()).usage in (*GUARDED_USAGES, False)
+        ]
+        products = self.env["product.product"].browse(set(taken))
+        products |= moves._jxc_get_taken_products() | quants.product_id
+        return products.filtered("is_storable"), moves

@@ -5,5 +5,9 @@ from . import (
     test_query_counts,
     test_review,
     test_shipped_rules,
+    test_stock_guard,
+    test_stock_guard_cost,
+    test_stock_guard_policy,
+    test_stock_guard_rpc,
     test_words,
 )

@@ -1,0 +1,85 @@
+import logging
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from odoo.sql_db import Cursor
+from odoo.tests import tagged
+
+from ..models.jxc_stock_guard import JxcStockGuard
+from .stock_common import StockCase
+
+_logger = logging.getLogger(__name__)
+
+
+@tagged("post_install", "-at_install")
+class TestStockGuardCost(StockCase):
+    """The guard costs at most two queries per act, whatever its size."""
+
+    @contextmanager
+    def _without_guard(self):
+        """As if the guard were not there."""
+
+        @contextmanager
+        def act(*_args, **_kwargs):
+            yield
+
+        with (
+            patch.object(JxcStockGuard, "_act", act),
+            patch.object(JxcStockGuard, "_record", lambda *_args, **_kwargs: None),
+        ):
+            yield
+
+    def _count(self, act):
+        """Return how many queries an act costs."""
+        queries = []
+        execute = Cursor.execute
+
+        def counted(cursor, query, *args, **kwargs):
+            queries.append(query)
+            return execute(cursor, query, *args, **kwargs)
+
+        self.env.flush_all()
+        self.env.invalidate_all()
+        with patch.object(Cursor, "execute", counted):
+            act()
+            self.env.flush_all()
+        return len(queries)
+
+    def _prepare(self, size):
+        """Return moves of so many products, each in stock."""
+        products = self.env["product.product"].create(
+            [{"name": f"P{number}", "is_storable": True} for number in range(size)]
+        )
+        self.env["stock.quant"].create(
+            [
+                {"product_id": product.id, "location_id": self.shelf.id, "quantity": 5}
+                for product in products
+            ]
+        )
+        # Pending changes of the set-up are judged and done with.
+        self.env.cr.flush()
+        return self._make_transfer(dict.fromkeys(products, 5)).move_ids.sudo()
+
+    def _done(self, moves):
+        moves.picked = True
+        moves._action_done()
+
+    def _measure(self, size):
+        """Return what reserving and validating so many moves costs."""
+        moves = self._prepare(size)
+        costs = [self._count(moves._action_assign)]
+        self.assertEqual(set(moves.mapped("state")), {"assigned"})
+        costs.append(self._count(lambda: self._done(moves)))
+        self.assertEqual(set(moves.mapped("state")), {"done"})
+        return costs
+
+    def test_at_most_two_queries_more(self):
+        self._measure(1)  # fills the caches
+        for size in (1, 100):
+            with self._without_guard():
+                plain = self._measure(size)
+            guarded = self._measure(size)
+            for name, cost, base in zip(("reserve", "validate"), guarded, plain, strict=True):
+                with self.subTest(act=name, moves=size):
+                    self.assertLessEqual(cost - base, 2, (cost, base))
+                    _logger.info("%s of %s: %s queries, %s without guard", name, size, cost, base)

@@ -1,0 +1,1 @@
+from . import negative_policy, stock_tally
