@@ -96,6 +96,7 @@ class TestDeliveryGate(WmsCase):
             self._validate(self.delivery, self.picker)
 
     def test_one_more_line_after_the_review_makes_it_void(self):
+        self._put_on_dock(self.delivery, self.product)
         self._review(self.delivery)
         self.env["stock.move.line"].with_user(self.picker).create(
             {
@@ -131,8 +132,16 @@ class TestDeliveryGate(WmsCase):
         self._review(delivery)
         self.assertEqual(delivery.jxc_review_state, "passed")
         line = delivery.move_line_ids.with_user(self.picker)
-        line.lot_id = lots - line.lot_id
+        other_lot = lots - line.lot_id
+        self._put_on_dock(delivery, product, lot_id=other_lot)
+        line.lot_id = other_lot
         self.assertFalse(delivery.jxc_review_state)
+
+    def _put_on_dock(self, delivery, product, **key):
+        """Bring some more to where a delivery ships from: nobody books what is not there."""
+        self.env["stock.quant"]._update_available_quantity(
+            product, delivery.location_id, 5.0, **key
+        )
 
     def test_unreserving_makes_it_void(self):
         self._review(self.delivery)
