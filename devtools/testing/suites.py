@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 
 from .. import chromium, database, setup, templates, venv
 from ..errors import Stop
 from ..state import State
 from ..steps import say, step
-from . import addons, life_cycle, odoo_run, odoo_suites, pytests, static
+from . import addons, life_cycle, odoo_run, odoo_suites, parallel, pytests, static
 from .result import Result
 
 
@@ -23,10 +24,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Part:
-    """One part: what runs it, and whether it needs a browser."""
+    """One part: what runs it, whether it needs a browser, whether it leaves a core free for another part."""
 
     run: Callable[[State, Choice], Result]
     browser: bool = False
+    one_core: bool = False
 
 
 def _hoot(state: State, _choice: Choice) -> Result:
@@ -50,10 +52,10 @@ PARTS = {
     "addons": Part(
         lambda state, choice: addons.run(state, choice.tags, choice.detail), browser=True
     ),
-    "life-cycle": Part(lambda state, _: life_cycle.run(state)),
-    "hoot": Part(_hoot, browser=True),
-    "api": Part(_folder("api")),
-    "e2e": Part(_folder("e2e"), browser=True),
+    "life-cycle": Part(lambda state, _: life_cycle.run(state), one_core=True),
+    "hoot": Part(_hoot, browser=True, one_core=True),
+    "api": Part(_folder("api"), one_core=True),
+    "e2e": Part(_folder("e2e"), browser=True, one_core=True),
     "concurrency": Part(_folder("concurrency")),
     "scale": Part(_folder("scale")),
     "odoo-fast": Part(lambda state, _: odoo_suites.run_fast(state)),
@@ -75,10 +77,20 @@ def run(state: State, names: list[str], tags: str | None = None) -> int:
     venv.ensure_dev(state)
     database.drop_stale(state)
     result = Result()
-    for name in wanted:
-        result += _run_part(state, name, tags)
+    for group in _groups(wanted):
+        result += parallel.total([lambda name=name: _run_part(state, name, tags) for name in group])
     _summary(result)
     return 0 if result.ok else 1
+
+
+def _groups(names: list[str]) -> list[list[str]]:
+    """Neighbours that leave a core free run side by side, all others alone."""
+
+    def alone(numbered: tuple[int, str]) -> int | None:
+        number, name = numbered
+        return None if PARTS[name.partition(":")[0]].one_core else number
+
+    return [[name for _, name in group] for _, group in groupby(enumerate(names), alone)]
 
 
 def _run_part(state: State, name: str, tags: str | None) -> Result:
@@ -88,7 +100,8 @@ def _run_part(state: State, name: str, tags: str | None) -> Result:
     with step(f"== {name} ended"):
         try:
             if part.browser:
-                chromium.ensure(state)
+                with state.lock("chromium"):
+                    chromium.ensure(state)
             return part.run(state, Choice(detail or None, tags))
         except Stop as stop:
             say(f"    | {stop}")

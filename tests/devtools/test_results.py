@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from devtools.errors import Stop
-from devtools.testing import life_cycle, odoo_log, odoo_suites, pytests, static
+from devtools.testing import life_cycle, odoo_log, odoo_suites, pytests, static, suites
 from devtools.testing.result import Result
 
 STAMP = "2026-01-01 10:00:00,000 7 {} db {}: {}\n"
@@ -124,3 +124,14 @@ def test_only_demo_records_in_use_may_stay() -> None:
     assert not life_cycle.is_demo_in_use("external id jxc_core.jxc_operation_sale_confirm")
     assert not life_cycle.is_demo_in_use("column sale_order.jxc_demo_note")
     assert not life_cycle.is_demo_in_use("bad query: SELECT\nERROR: column does not exist")
+
+
+def test_parts_that_leave_a_core_free_run_side_by_side():
+    names = ["static", "addons:core", "life-cycle", "e2e:test_map", "odoo-fast", "api"]
+    assert suites._groups(names) == [
+        ["static"],
+        ["addons:core"],
+        ["life-cycle", "e2e:test_map"],
+        ["odoo-fast"],
+        ["api"],
+    ]
