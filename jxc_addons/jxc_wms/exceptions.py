@@ -21,3 +21,11 @@ class StockShort(UserError):
     def __init__(self, message, shortages=()):
         super().__init__(message)
         self.context = {"shortages": list(shortages)}
+
+
+class ReturnRefused(UserError):
+    """A return of goods that were never delivered, or that goes to the wrong place."""
+
+
+class InspectionRefused(UserError):
+    """An inspection of returned goods that can't be finished or changed like this."""

@@ -3,6 +3,7 @@ from . import (
     test_confirm_stock,
     test_delivery_gate,
     test_query_counts,
+    test_return,
     test_review,
     test_shipped_rules,
     test_stock_guard,

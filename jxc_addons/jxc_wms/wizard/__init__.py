@@ -1,1 +1,1 @@
-from . import sale_order_confirm_stock
+from . import sale_order_confirm_stock, stock_return_picking
