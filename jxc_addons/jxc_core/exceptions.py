@@ -3,7 +3,15 @@
 from odoo.exceptions import UserError
 
 
-class CheckpointBlocked(UserError):
+class OperationRefused(UserError):
+    """An operation was refused by the method of the company; nothing of it was done.
+
+    Who performs operations for somebody that can't help it (a payment, a signature) catches
+    this, rolls back to a savepoint and tells the person in charge.
+    """
+
+
+class CheckpointBlocked(OperationRefused):
     """A checkpoint rule refuses an operation; nothing of it was done.
 
     :param message: the whole sentence that a user or an API caller reads
@@ -17,7 +25,7 @@ class CheckpointBlocked(UserError):
         self.context = {"problems": list(problems), "bypass": bypass}
 
 
-class PolicyRefused(UserError):
+class PolicyRefused(OperationRefused):
     """A policy of the *JXC discipline* refuses what plain Odoo would allow."""
 
 

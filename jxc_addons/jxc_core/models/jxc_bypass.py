@@ -23,6 +23,7 @@ class JxcBypass(models.Model):
     operation_id = fields.Many2one("jxc.operation", required=True, ondelete="cascade")
     res_model = fields.Char(required=True)
     res_id = fields.Many2oneReference(model_field="res_model", required=True, index=True)
+    company_id = fields.Many2one("res.company", index=True)
     user_id = fields.Many2one("res.users", required=True)
     reason = fields.Text(required=True)
     date_used = fields.Datetime(string="Used")
@@ -56,6 +57,7 @@ class JxcBypass(models.Model):
                     "operation_id": operation.id,
                     "res_model": res_model,
                     "res_id": record.id,
+                    "company_id": record._jxc_get_company().id,
                     "user_id": self.env.uid,
                     "reason": reason.strip(),
                 }

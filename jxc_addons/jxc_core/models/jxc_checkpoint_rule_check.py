@@ -30,6 +30,11 @@ class JxcCheckpointRule(models.Model):
         help="Field that leads from the document to those of the other operation;"
         " empty: the document itself.",
     )
+    link_optional = fields.Boolean(
+        string="Only If Linked",
+        help="A document that is linked to none passes. Otherwise it is blocked: what does not"
+        " exist can't have happened.",
+    )
 
     @api.constrains(
         "kind",
@@ -81,6 +86,7 @@ class JxcCheckpointRule(models.Model):
             condition=fields.Domain(safe_eval(self.condition_domain or "[]")),
             previous_code=self.previous_operation_id.code or "",
             link_path=self.link_path or "",
+            link_optional=self.link_optional,
         )
 
     # -- evaluation ------------------------------------------------------------------------
@@ -119,12 +125,19 @@ class JxcCheckpointRule(models.Model):
                 yield record, target
 
     def _find_previous(self, spec, records):
-        """Yield ``(document, record to mend)`` where the other operation has not happened."""
+        """Yield ``(document, record to mend)`` where the other operation has not happened.
+
+        Where nothing is linked, the record and the field that lacks the link.
+        """
         linked = records.mapped(spec.link_path) if spec.link_path else records
         done = linked._jxc_filter_done(spec.previous_code) if linked else linked
         for record in records:
-            for target in (record.mapped(spec.link_path) if spec.link_path else record) - done:
+            targets = record.mapped(spec.link_path) if spec.link_path else record
+            for target in targets - done:
                 yield record, target
+            if not targets and not spec.link_optional:
+                place, name = next(missing(record, split_path(spec.link_path)), (record, None))
+                yield record, place, name
 
     def _prepare_problems(self, spec, found):
         """Return the problems of one check; the records to mend are read together."""
@@ -180,33 +193,41 @@ class JxcCheckpointRule(models.Model):
         document = root._jxc_get_document()
         if place in (root, document):
             return document.display_name
-        return f"{document.display_name} › {place.display_name}"
+        name = place.display_name
+        if hasattr(place, "_jxc_get_name_in_document"):
+            name = place._jxc_get_name_in_document()
+        return f"{document.display_name} › {name}"
 
     @api.model
     def _get_problem_message(self, rule, root, place, label):
         """Return the sentence: which record, which field, which rule, what to do, the SOP."""
-        name = self._get_place_name(root, place)
-        if label:
+        terms = {"record": self._get_place_name(root, place), "rule": rule.name}
+        if rule.kind == "previous":
+            text = self._get_previous_message(rule, label, terms)
+        elif label:
             text = self.env._(
-                "%(record)s: “%(field)s” is not filled in (rule: %(rule)s).",
-                record=name,
-                field=label,
-                rule=rule.name,
-            )
-        elif rule.kind == "previous":
-            text = self.env._(
-                "%(record)s: “%(operation)s” must be done first (rule: %(rule)s).",
-                record=name,
-                operation=rule.previous_operation_id.name,
-                rule=rule.name,
+                "%(record)s: “%(field)s” is not filled in (rule: %(rule)s).", field=label, **terms
             )
         else:
-            text = self.env._(
-                "%(record)s does not meet the rule “%(rule)s”.", record=name, rule=rule.name
-            )
+            text = self.env._("%(record)s does not meet the rule “%(rule)s”.", **terms)
         hint = f" {rule.message}" if rule.message else ""
         sop = f" SOP: /jxc/sop/{rule.id}" if rule.sop else ""
         return text + hint + sop
+
+    @api.model
+    def _get_previous_message(self, rule, label, terms):
+        """Return which operation has to come first, or which document it lacks for that."""
+        terms = {**terms, "operation": rule.previous_operation_id.name}
+        if label:
+            return self.env._(
+                "%(record)s: there is no linked document in “%(field)s” on which"
+                " “%(operation)s” could have been done (rule: %(rule)s).",
+                field=label,
+                **terms,
+            )
+        return self.env._(
+            "%(record)s: “%(operation)s” must be done first (rule: %(rule)s).", **terms
+        )
 
     @api.model
     def _get_message(self, operation, problems):

@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..tools.rule_spec import ClockSpec
 from .jxc_checkpoint import OPEN_STATES
+from .jxc_operation import is_uninstall
 
 #: A change of one of these may end the rule in a company.
 ENDING_FIELDS = {"active", "company_ids", "kind", "stop_operation_id"}
@@ -76,8 +78,24 @@ class JxcCheckpointRule(models.Model):
         return res
 
     def unlink(self):
-        self._get_open_clocks()._cancel()
+        if not is_uninstall(self.env):
+            self._check_deletable()
         return super().unlink()
+
+    def _check_deletable(self):
+        """What was measured stays: who was late is history, not configuration.
+
+        :raise UserError: a rule has clocks, whatever their state
+        """
+        clock = self.env["jxc.checkpoint"].sudo().search([("rule_id", "in", self.ids)], limit=1)
+        if clock:
+            raise UserError(
+                self.env._(
+                    "“%s” has time limits on record, and history is kept."
+                    " Archive the rule instead.",
+                    clock.rule_id.name,
+                )
+            )
 
     def _get_open_clocks(self):
         """Return the clocks of the rules that run, in any company."""

@@ -57,12 +57,18 @@ class JxcCheckpointRuleField(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self.env.registry.clear_cache()
-        return super().create(vals_list)
+        lines = super().create(vals_list)
+        lines.rule_id._check_own()
+        return lines
 
     def write(self, vals):
         self.env.registry.clear_cache()
-        return super().write(vals)
+        self.rule_id._check_own()
+        res = super().write(vals)
+        self.rule_id._check_own()
+        return res
 
     def unlink(self):
         self.env.registry.clear_cache()
+        self.rule_id._check_own()
         return super().unlink()

@@ -94,6 +94,7 @@ class JxcFlow(models.Model):
             "active": flow.is_in_company,
             "can_edit": manager,
             "can_activate": manager and bool(flow.rule_ids),
+            "sleeping_count": len(flow.rule_ids.filtered(lambda rule: not rule.is_in_company)),
             "computed_at": fields.Datetime.to_string(fields.Datetime.now()),
             "steps": [
                 step._prepare_map_vals(late_counts.get(step.operation_id.id, 0))

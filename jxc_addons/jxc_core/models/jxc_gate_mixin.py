@@ -3,7 +3,8 @@ from contextlib import ExitStack, contextmanager
 from odoo import api, models
 from odoo.tools import float_compare
 
-from ..exceptions import CheckpointBlocked, ProtectedField
+from ..exceptions import CheckpointBlocked, PolicyRefused, ProtectedField
+from ..tools.door import passing
 
 
 class JxcGateMixin(models.AbstractModel):
@@ -103,6 +104,19 @@ class JxcGateMixin(models.AbstractModel):
             bypass=self.env["jxc.bypass"]._get_offer(operation, self, problems),
         )
 
+    def _jxc_refuse_by_policy(self, code, message):
+        """Raise the refusal of a policy; the attempt is logged although the transaction ends.
+
+        :param code: code of the ``jxc.operation`` that is refused on the records
+        :param message: the whole sentence that the user reads
+        """
+        operation = self.env["jxc.operation"].sudo()._get_by_code(code)
+        log = self.env["jxc.operation.log"]
+        log._log_after_rollback(
+            [log._prepare_attempt_vals(operation.id, record, message) for record in self]
+        )
+        raise PolicyRefused(message)
+
     def _jxc_record_performed(self, plan, outcome, changes):
         """After the act: clocks, warnings and the log."""
         checkpoints = self.env["jxc.checkpoint"].sudo()
@@ -155,6 +169,12 @@ class JxcGateMixin(models.AbstractModel):
         (``default_state`` in the context, a user's own ``ir.default``.)
         """
         return vals[name] if name in vals else self.default_get([name]).get(name)
+
+    @api.model
+    def load(self, fields, data):
+        """Rows of a file: what they do came in by an import."""
+        with passing("import"):
+            return super().load(fields, data)
 
     def unlink(self):
         if not self._jxc_document_field and self.env["jxc.checkpoint.rule"]._has_clocks(self._name):
@@ -239,6 +259,11 @@ class JxcGateMixin(models.AbstractModel):
         document = self._jxc_get_document()
         name = document._jxc_user_field
         return document[name] if name in document._fields else self.env["res.users"]
+
+    def _jxc_get_name_in_document(self):
+        """Return the name of a line where its document has been named already."""
+        self.ensure_one()
+        return self.display_name
 
     def _jxc_filter_done(self, code):
         """Return the records on which an operation has happened.

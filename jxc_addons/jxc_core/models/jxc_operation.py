@@ -2,8 +2,21 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import ormcache
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from ..tools.rule_spec import GatePlan
 from ..tools.transition import Transition, split_values
+
+#: What does not change what happens, or in one company only.
+OWN_FIELDS = {"name", "sequence", "rule_ids"}
+
+
+def is_uninstall(env):
+    """Tell whether the system removes an addon with its data.
+
+    The context key alone comes from any caller, so that ``api.ondelete`` guards no history.
+    """
+    return env.su and bool(env.context.get(MODULE_UNINSTALL_FLAG))
 
 
 class JxcOperation(models.Model):
@@ -75,19 +88,46 @@ class JxcOperation(models.Model):
                     )
                 )
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_logged(self):
-        logged = (
-            self.env["jxc.operation.log"].sudo().search([("operation_id", "in", self.ids)], limit=1)
-        )
-        if logged:
+    def _check_deletable(self):
+        """Refuse to delete operations with a history.
+
+        :raise UserError: something was done, tried or measured
+        """
+        logs = self.env["jxc.operation.log"].sudo()
+        operation = logs.search([("operation_id", "in", self.ids)], limit=1).operation_id
+        if not operation:
+            clocks = self.env["jxc.checkpoint"].sudo()
+            rule = clocks.search([("rule_id", "in", self._get_rules().ids)], limit=1).rule_id
+            operation = (rule.operation_id | rule.stop_operation_id) & self
+        if operation:
             raise UserError(
                 self.env._(
                     "“%s” has entries in the operation log, and history is kept."
                     " Archive the operation instead.",
-                    logged.operation_id.name,
+                    operation[:1].name,
                 )
             )
+
+    def _get_rules(self):
+        """Return the rules that hang on the operations in any way, archived ones too."""
+        rules = self.env["jxc.checkpoint.rule"].sudo().with_context(active_test=False)
+        return rules.search(
+            [
+                "|",
+                "|",
+                ("operation_id", "in", self.ids),
+                ("stop_operation_id", "in", self.ids),
+                ("previous_operation_id", "in", self.ids),
+            ]
+        )
+
+    def _check_own(self):
+        """Refuse to change operations on which rules of other companies hang.
+
+        :raise AccessError: a rule acts in a company that the user may not enter
+        """
+        if not self.env.su:
+            self._get_rules().sudo(False)._check_own()
 
     # -- cache ---------------------------------------------------------------------------
 
@@ -98,6 +138,8 @@ class JxcOperation(models.Model):
 
     def write(self, vals):
         self.env.registry.clear_cache()
+        if vals.keys() - OWN_FIELDS:
+            self._check_own()
         res = super().write(vals)
         if "active" in vals:
             rules = self.env["jxc.checkpoint.rule"].sudo().with_context(active_test=False)
@@ -106,6 +148,9 @@ class JxcOperation(models.Model):
 
     def unlink(self):
         self.env.registry.clear_cache()
+        self._check_own()
+        if not is_uninstall(self.env):
+            self._check_deletable()
         return super().unlink()
 
     def _get_configuration_env(self):

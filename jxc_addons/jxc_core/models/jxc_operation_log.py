@@ -3,21 +3,17 @@ import logging
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import UserError
 from odoo.http import request
 from odoo.modules.registry import Registry
 
 from ..exceptions import AppendOnly
+from ..tools.door import get_door_of_path, get_passing
 
 _logger = logging.getLogger(__name__)
 
-#: Beginning of the request path → door.
-DOORS = {
-    "/json/": "api",
-    "/xmlrpc": "api",
-    "/jsonrpc": "api",
-    "/my/": "portal",
-    "/web": "client",
-}
+#: In the data of the cursor's hooks: log lines of what was refused in the transaction.
+REFUSED = "jxc_core.refused"
 
 
 class JxcOperationLog(models.Model):
@@ -70,7 +66,10 @@ class JxcOperationLog(models.Model):
     def action_open_document(self):
         """Open the document of the log line."""
         self.ensure_one()
-        return self.env[self.res_model].browse(self.res_id).get_formview_action()
+        document = self.env[self.res_model].browse(self.res_id or []).exists()
+        if not document:
+            raise UserError(self.env._("This document does not exist: there is nothing to open."))
+        return document.get_formview_action()
 
     # -- writing -------------------------------------------------------------------------
 
@@ -84,13 +83,36 @@ class JxcOperationLog(models.Model):
 
     @api.model
     def _log_after_rollback(self, vals_list):
-        """Append log lines once the running transaction has been rolled back.
+        """Append log lines of a refusal once the running transaction is over.
 
-        A refusal ends the transaction, and with it everything that it wrote.
+        A refusal takes back what was written: mostly with the transaction, sometimes to a
+        savepoint of somebody who goes on (an import, a payment). Either way the attempt was
+        made, and what is tried row by row after a batch failed is one attempt.
+
+        :param vals_list: see :meth:`_prepare_vals`; ``owner`` (model, id) is the document
+            that gets the line when the record itself is gone
         """
-        self.env.cr.postrollback.add(
-            partial(_append_in_new_transaction, self.env.cr.dbname, vals_list)
-        )
+        for callbacks in (self.env.cr.postrollback, self.env.cr.postcommit):
+            if REFUSED not in callbacks.data:
+                refused = callbacks.data[REFUSED] = {}
+                callbacks.add(partial(_append_in_new_transaction, self.env.cr.dbname, refused))
+            for vals in vals_list:
+                key = (vals["operation_id"], vals["res_model"], vals["res_id"], vals.get("details"))
+                callbacks.data[REFUSED].setdefault(key, vals)
+
+    @api.model
+    def _prepare_existing_vals(self, vals):
+        """Return the values of a refused attempt as they hold after the rollback.
+
+        A record that was to be created never existed: the line goes to its document, or
+        stands alone with the name that the document would have had.
+        """
+        vals = dict(vals)
+        places = [(vals["res_model"], vals["res_id"]), vals.pop("owner", None)]
+        for model, res_id in filter(None, places):
+            if res_id and self.env[model].browse(res_id).exists():
+                return {**vals, "res_model": model, "res_id": res_id}
+        return {**vals, "res_id": 0}
 
     @api.model
     def _prepare_vals(self, operation_id, record, outcome, **extra):
@@ -137,20 +159,27 @@ class JxcOperationLog(models.Model):
                 problem["message"] for problem in problems if problem["root_id"] == record.id
             ]
             if details:
-                result.append(
-                    self._prepare_vals(operation.id, record, "blocked", details="\n".join(details))
-                )
+                result.append(self._prepare_attempt_vals(operation.id, record, "\n".join(details)))
         return result
 
     @api.model
+    def _prepare_attempt_vals(self, operation_id, record, details):
+        """Return the log line of an operation that was refused on one record."""
+        owner = record._jxc_get_document()
+        return {
+            **self._prepare_vals(operation_id, record, "blocked", details=details),
+            "owner": (owner._name, owner.id),
+        }
+
+    @api.model
     def _get_door(self):
-        """Return through which door the running call came in."""
-        if self.env.context.get("import_file"):
-            return "import"
-        if request:
-            path = request.httprequest.path
-            return next((door for start, door in DOORS.items() if path.startswith(start)), "portal")
-        return "cron" if self.env.context.get("cron_id") else "system"
+        """Return through which door the running call came in; no caller can choose it."""
+        door = get_passing()
+        if door or not request:
+            return door or "system"
+        user = self.env["res.users"].browse(request.session.uid or [])
+        is_staff = bool(user) and user.has_group("base.group_user")
+        return get_door_of_path(request.httprequest.path, is_staff=is_staff)
 
     # -- reading -------------------------------------------------------------------------
 
@@ -169,18 +198,14 @@ class JxcOperationLog(models.Model):
         return {res_id for (res_id,) in groups}
 
 
-def _append_in_new_transaction(dbname, vals_list):
-    """Write log lines of a refused operation in a transaction of their own.
+def _append_in_new_transaction(dbname, refused):
+    """Write log lines of refused operations in a transaction of their own.
 
-    What was made in the rolled-back transaction does not exist any more, and the refusal
-    itself must reach the user whatever happens here.
+    The refusal itself must reach the user whatever happens here.
     """
     try:
         with Registry(dbname).cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            alive = [
-                vals for vals in vals_list if env[vals["res_model"]].browse(vals["res_id"]).exists()
-            ]
-            env["jxc.operation.log"].create(alive)
+            log = api.Environment(cr, SUPERUSER_ID, {})["jxc.operation.log"]
+            log.create([log._prepare_existing_vals(vals) for vals in refused.values()])
     except Exception:
         _logger.exception("A refused operation could not be logged")

@@ -11,3 +11,7 @@ class PurchaseOrderLine(models.Model):
     _inherit = ["purchase.order.line", "jxc.gate.mixin"]
 
     _jxc_document_field = "order_id"
+
+    def _jxc_get_name_in_document(self):
+        self.ensure_one()
+        return self.product_id.display_name or (self.name or "").split("\n", 1)[0]

@@ -5,6 +5,8 @@ from . import (
     test_checks,
     test_clock_watch,
     test_clocks,
+    test_companies,
+    test_customer_confirms,
     test_demo,
     test_flow_activate,
     test_flow_map,

@@ -136,7 +136,7 @@ class TestConditions(JxcCase):
         problems = caught.exception.context["problems"]
         self.assertEqual(
             [problem["record"] for problem in problems],
-            [f"{order.name} › {line.display_name}" for line in order.order_line[1:]],
+            [f"{order.name} › Nut", f"{order.name} › Pin"],
         )
         self.assertEqual(len({problem["record"] for problem in problems}), 2)
         self.assertEqual({problem["root_id"] for problem in problems}, {order.id})
@@ -224,11 +224,42 @@ class TestPreviousOperation(JxcCase):
             order.action_confirm()
         self.assertEqual(
             [problem["record"] for problem in caught.exception.context["problems"]],
-            [f"{order.name} › {order.order_line[1].display_name}"],
+            [f"{order.name} › Nut"],
         )
         order.order_line[1].price_unit = 9.0
         order.action_confirm()
         self.assertEqual(order.state, "sale")
+
+    def test_on_a_linked_document_that_there_is_not_it_has_not_happened(self):
+        rule = self._create_rule(
+            "sale_order_confirm",
+            name="Prices agreed",
+            kind="previous",
+            previous_operation_id=self._get_operation("sale_line_price").id,
+            link_path="order_line",
+        )
+        order = self._create_order(lines=[])
+        with self.assertRaises(CheckpointBlocked) as caught:
+            order.action_confirm()
+        self.assertEqual(
+            str(caught.exception).splitlines()[1],
+            f"• {order.name}: there is no linked document in “Order Lines” on which"
+            " “Change sales price” could have been done (rule: Prices agreed).",
+        )
+        rule.link_optional = True
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
+
+    def test_a_link_that_is_fine_when_empty_still_holds_when_there_is_one(self):
+        self._create_rule(
+            "sale_order_confirm",
+            kind="previous",
+            previous_operation_id=self._get_operation("sale_line_price").id,
+            link_path="order_line",
+            link_optional=True,
+        )
+        with self.assertRaises(CheckpointBlocked):
+            self._create_order().action_confirm()
 
 
 @tagged("post_install", "-at_install")
@@ -266,3 +297,17 @@ class TestMessage(JxcCase):
             str(caught.exception).splitlines()[1],
             f"• {order.name} does not meet the rule “Small orders only”.",
         )
+
+    def test_a_line_is_named_by_its_product_after_the_document(self):
+        terms = {"kind": "condition", "each_path": "order_line", "name": "Dear"}
+        terms["condition_domain"] = "[('price_unit', '>', 1000)]"
+        self._create_rule("sale_order_confirm", **terms)
+        self._create_rule("purchase_order_confirm", **terms)
+        sale, purchase = self._create_order(), self._create_purchase()
+        for order, confirm in ((sale, sale.action_confirm), (purchase, purchase.button_confirm)):
+            with self.assertRaises(CheckpointBlocked) as caught:
+                confirm()
+            self.assertEqual(
+                str(caught.exception).splitlines()[1],
+                f"• {order.name} › {self.product.display_name} does not meet the rule “Dear”.",
+            )

@@ -3,9 +3,11 @@ from datetime import datetime, timedelta
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
 from odoo.addons.jxc_core.exceptions import CheckpointBlocked
 from odoo.addons.jxc_core.tests.common import JxcCase
 
@@ -140,6 +142,33 @@ class TestClockLife(JxcCase):
             self.assertEqual(clock.state, "cancel")
             self.rule.write({"active": True, "company_ids": [Command.set(self.company.ids)]})
             self.rule.stop_operation_id.action_unarchive()
+
+    def test_what_was_measured_is_not_deleted_with_the_rule(self):
+        clock = self._get_clocks(self._confirm())
+        operation = self.rule.stop_operation_id
+        self.env["jxc.operation.log"].flush_model()
+        for records in (self.rule, operation):
+            with self.assertRaisesRegex(UserError, "history is kept"):
+                records.with_user(self.manager).unlink()
+        self.rule.with_user(self.manager).action_archive()
+        self.assertTrue(clock.exists())
+        self.assertEqual(clock.state, "cancel")
+
+    def test_a_rule_that_measured_nothing_is_deleted(self):
+        self.rule.with_user(self.manager).unlink()
+        self.assertFalse(self.rule.exists())
+
+    def test_uninstalling_an_addon_deletes_its_rules(self):
+        clock = self._get_clocks(self._confirm())
+        self.rule.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
+        self.assertFalse(clock.exists())
+
+    def test_no_context_key_lets_a_manager_delete_history(self):
+        clock = self._get_clocks(self._confirm())
+        rule = self.rule.with_user(self.manager).with_context(**{MODULE_UNINSTALL_FLAG: True})
+        with self.assertRaises(UserError):
+            rule.unlink()
+        self.assertTrue(clock.exists())
 
     def test_another_company_may_switch_off_without_ending_clocks_here(self):
         other = self._create_company("Other")

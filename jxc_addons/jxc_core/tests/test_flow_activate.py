@@ -74,6 +74,24 @@ class TestFlowActivate(FlowMixin, JxcCase):
         self.assertEqual(self._get_clocks(self.free).state, "running")
         self.assertFalse(self._get_clocks(self.done))
 
+    def test_the_rest_of_an_active_process_is_activated(self):
+        self.rule.with_user(self.manager).action_activate()
+        wizard = self._open().save()
+        lines = self._get_lines(wizard)
+        self.assertEqual([lines[rule].is_active for rule in (self.rule, self.clock)], [True, False])
+        wizard.action_apply()
+        self.assertEqual(self.rule.company_ids | self.clock.company_ids, self.company)
+
+    def test_what_it_would_stop_in_a_company_of_others_stays_theirs(self):
+        other = self._create_company("Other")
+        self.env["sale.order"].create({"partner_id": self.partner.id, "company_id": other.id})
+        wizards = self.env["jxc.flow.activate"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            wizards.create({"flow_id": self.flow.id, "company_id": other.id}).line_ids.read()
+        wizard = self._open().save()
+        with self.assertRaises(AccessError):
+            wizard.company_id = other
+
     def test_what_is_not_chosen_sleeps(self):
         other = self._create_company("Other")
         self.rule.company_ids = self.company | other

@@ -148,6 +148,13 @@ class TestFlowMap(FlowMixin, JxcCase):
         data, _steps = self._get_map(self.manager)
         self.assertEqual((data["can_edit"], data["can_activate"]), (True, True))
 
+    def test_it_says_how_many_of_its_rules_sleep(self):
+        sleeping = self._get_map(self.manager)[0]["sleeping_count"]
+        rule = self._create_rule("sale_order_confirm", require=["note"], company_ids=False)
+        self.assertEqual(self._get_map(self.manager)[0]["sleeping_count"], sleeping + 1)
+        rule.with_user(self.manager).action_activate()
+        self.assertEqual(self._get_map(self.manager)[0]["sleeping_count"], sleeping)
+
     def test_a_process_of_another_company_is_not_shown(self):
         other = self._create_company("Other")
         self.flow.company_id = other

@@ -2,8 +2,9 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from odoo.addons.jxc_core.exceptions import AppendOnly
+from odoo.addons.jxc_core.exceptions import AppendOnly, CheckpointBlocked
 from odoo.addons.jxc_core.tests.common import JxcCase, JxcHttpCase
+from odoo.addons.jxc_core.tests.test_policy import InvoiceMixin
 
 
 @tagged("post_install", "-at_install")
@@ -88,10 +89,39 @@ class TestOperationLog(JxcCase):
             operation.with_user(self.manager).unlink()
         self.assertTrue(operation.exists())
 
+    def test_no_context_key_names_the_door(self):
+        keys = {"import_file": True, "cron_id": 1, "door": "cron", "lastcall": False}
+        order = self._create_order()
+        order.with_context(**keys).action_confirm()
+        self.assertEqual(self._get_log("sale_order_confirm", order).door, "system")
+
     def test_an_import_is_seen_as_one(self):
         order = self._create_order()
-        order.with_context(import_file=True).action_confirm()
+        xmlid = order.sudo()._BaseModel__ensure_xml_id()
+        xmlid = next(iter(xmlid))[1]
+        result = (
+            self.env["sale.order"].with_user(self.salesman).load(["id", "state"], [[xmlid, "sale"]])
+        )
+        self.assertEqual(result["ids"], order.ids, result["messages"])
         self.assertEqual(self._get_log("sale_order_confirm", order).door, "import")
+        after = self._create_order()
+        after.action_confirm()
+        self.assertEqual(self._get_log("sale_order_confirm", after).door, "system")
+
+    def test_a_scheduled_action_is_seen_as_one(self):
+        order = self._create_order()
+        cron = self.env["ir.cron"].create(
+            {
+                "name": "Confirm",
+                "model_id": self.env.ref("sale.model_sale_order").id,
+                "code": f"env['sale.order'].browse({order.id}).action_confirm()",
+            }
+        )
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.env.invalidate_all()
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(self._get_log("sale_order_confirm", order).door, "cron")
 
 
 @tagged("post_install", "-at_install")
@@ -147,3 +177,103 @@ class TestLogThroughTheDoors(JxcHttpCase):
             _result, error = self._call_kw(admin, log.browse(), method, [])
             self.assertTrue(error, method)
         self.assertEqual(log.outcome, "blocked")
+
+    # -- attempts that leave no document ---------------------------------------------------
+
+    @mute_logger("odoo.http")
+    def test_a_refused_creation_is_on_record_without_a_document(self):
+        vals = {"partner_id": self.partner.id, "state": "sale"}
+        orders = self.env["sale.order"]
+        before = orders.search([])
+        _result, error = self._call_kw(self.salesman, orders, "create", [vals])
+        self.assertEqual(error["name"], "odoo.addons.jxc_core.exceptions.CheckpointBlocked")
+        self.assertEqual(orders.search([]), before)
+        log = self._get_log("sale_order_confirm")
+        self.assertRecordValues(
+            log, [{"outcome": "blocked", "res_id": 0, "user_id": self.salesman.id}]
+        )
+        self.assertTrue(log.document)
+        with self.assertRaises(UserError):
+            log.action_open_document()
+
+    @mute_logger("odoo.http")
+    def test_a_refused_line_is_on_record_at_its_order(self):
+        operation = self.env["jxc.operation"].create(
+            {
+                "name": "Give away",
+                "code": "x_give_away",
+                "model_id": self.env.ref("sale.model_sale_order_line").id,
+                "field_name": "discount",
+                "target_values": "100.0",
+            }
+        )
+        self._create_rule(operation.code, require=["order_id.client_order_ref"])
+        vals = {"order_id": self.order.id, "product_id": self.product.id, "discount": 100.0}
+        _result, error = self._call_kw(self.salesman, self.env["sale.order.line"], "create", [vals])
+        self.assertTrue(error)
+        self.assertEqual(len(self.order.order_line), 1)
+        log = self._get_log("x_give_away", self.order)
+        self.assertEqual((log.outcome, log.document), ("blocked", self.order.display_name))
+
+    def test_a_refusal_that_somebody_swallows_is_on_record_once(self):
+        for _attempt in range(2):
+            with self.assertRaises(CheckpointBlocked), self.env.cr.savepoint():
+                self.order.with_user(self.salesman).action_confirm()
+        self.assertFalse(self._get_log("sale_order_confirm", self.order))
+        self.env.cr.postcommit.run()
+        log = self._get_log("sale_order_confirm", self.order)
+        self.assertRecordValues(log, [{"outcome": "blocked", "user_id": self.salesman.id}])
+
+    # -- doors -----------------------------------------------------------------------------
+
+    HOSTILE = {"import_file": True, "cron_id": 1, "lastcall": False, "door": "system"}
+
+    @mute_logger("odoo.http")
+    def test_no_context_key_names_another_door(self):
+        _result, error = self._call_kw(
+            self.salesman, self.order, "action_confirm", context=self.HOSTILE
+        )
+        self.assertTrue(error)
+        self.assertEqual(self._get_log("sale_order_confirm", self.order).door, "client")
+        other = self._create_order()
+        self._call_json2(self.salesman, other, "action_confirm", context=self.HOSTILE)
+        self.assertEqual(self._get_log("sale_order_confirm", other).door, "api")
+
+    def test_a_file_that_is_imported_says_so(self):
+        self.rule.active = False
+        self._watch("sale_order_confirm")
+        wizard = (
+            self.env["base_import.import"]
+            .with_user(self.salesman)
+            .create(
+                {
+                    "res_model": "sale.order",
+                    "file": f"partner_id/.id,state\n{self.partner.id},sale\n".encode(),
+                    "file_type": "text/csv",
+                    "file_name": "orders.csv",
+                }
+            )
+        )
+        columns = ["partner_id/.id", "state"]
+        options = {"quoting": '"', "separator": ",", "has_headers": True}
+        result, error = self._call_kw(
+            self.salesman, wizard, "execute_import", columns, columns, options
+        )
+        self.assertFalse(error)
+        order = self.env["sale.order"].browse(result["ids"])
+        self.assertEqual(order.state, "sale")
+        self.assertEqual(self._get_log("sale_order_confirm", order).door, "import")
+
+
+@tagged("post_install", "-at_install")
+class TestPolicyOnRecord(InvoiceMixin, JxcHttpCase):
+    @mute_logger("odoo.http")
+    def test_what_a_policy_refuses_is_on_record(self):
+        order = self._create_invoiced_order()
+        _result, error = self._call_kw(self.salesman, order, "action_cancel")
+        self.assertEqual(error["name"], "odoo.addons.jxc_core.exceptions.PolicyRefused")
+        log = self._get_log("sale_order_cancel", order)
+        self.assertRecordValues(
+            log, [{"outcome": "blocked", "user_id": self.salesman.id, "door": "client"}]
+        )
+        self.assertEqual(log.details, error["message"])

@@ -107,7 +107,7 @@ class TestQueryCounts(JxcCase):
             previous_operation_id=self._get_operation("sale_line_price").id,
             link_path="order_line",
         )
-        self._assert_extra(10)
+        self._assert_extra(11)
 
     def test_a_clock_adds_no_query_per_record(self):
         self._create_clock("sale_order_confirm", "sale_order_unlock")

@@ -1,1 +1,1 @@
-from . import field_path, rule_spec, transition
+from . import door, field_path, rule_spec, transition

@@ -16,6 +16,7 @@ class CheckSpec:
     condition: tuple = ()
     previous_code: str = ""
     link_path: str = ""
+    link_optional: bool = False
 
 
 @dataclass(frozen=True, slots=True)

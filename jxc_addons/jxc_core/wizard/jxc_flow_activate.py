@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import AccessError
 from odoo.fields import Command
 
 
@@ -20,6 +21,13 @@ class JxcFlowActivate(models.TransientModel):
         store=True,
         readonly=False,
     )
+
+    @api.constrains("company_id")
+    def _check_company_is_mine(self):
+        """The open documents of a company are for those who may enter it."""
+        user = self.env.user  # a constraint runs with the rights of the system
+        if not user._is_superuser() and self.company_id - user.company_ids:
+            raise AccessError(self.env._("Switch to a company that you may enter."))
 
     @api.depends("flow_id", "company_id")
     def _compute_line_ids(self):

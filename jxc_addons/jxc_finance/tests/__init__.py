@@ -1,4 +1,5 @@
 from . import (
+    test_cancel,
     test_payment,
     test_post,
     test_shipped_rules,

@@ -11,7 +11,8 @@ TO_ASSIGN = ("confirmed", "waiting", "partially_available")
 
 
 class StockMove(models.Model):
-    _inherit = "stock.move"
+    _name = "stock.move"
+    _inherit = ["jxc.upstream.mixin", "stock.move"]
 
     def _action_done(self, cancel_backorder=False):
         """Validating goods passes the gate of the kind of transfer, by whatever path."""
@@ -34,14 +35,6 @@ class StockMove(models.Model):
         res = super().write(vals)
         (before | self.picking_id)._jxc_forget_review()
         return res
-
-    def _get_upstream_documents_and_responsibles(self, visited):
-        """Look for the documents that hear of a cancelled order with the system's rights.
-
-        Plain Odoo reads purchase lines here, so that a salesman without purchase rights
-        could not cancel an order of goods.
-        """
-        return super(StockMove, self.sudo())._get_upstream_documents_and_responsibles(visited)
 
     def _action_assign(self, force_qty=False):
         """Goods are booked once: who books passes the guard of stock."""

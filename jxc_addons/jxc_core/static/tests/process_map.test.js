@@ -196,6 +196,29 @@ describe("editing", () => {
         expect.verifySteps([[[1]]]);
         expect(".modal .o_form_view").toHaveCount(1);
     });
+
+    test("an active process offers to activate the rest of its rules", async () => {
+        const maps = { 1: makeMap({ can_activate: true, sleeping_count: 2 }) };
+        mockProcessMap({ maps });
+        onRpc("jxc.flow", "action_open_activation", ({ args }) => {
+            expect.step(args);
+            maps[1] = makeMap({ can_activate: true });
+            return { type: "ir.actions.act_window_close" };
+        });
+        await openMap();
+        expect(".o_jxc_map_inactive").toHaveText(/^2 of the checks/);
+        expect(".o_jxc_activate").toHaveText("Activate the rest");
+        await contains(".o_jxc_activate").click();
+        expect.verifySteps([[[1]]]);
+        await contains(".o_jxc_refresh").click();
+        expect(".o_jxc_map_inactive").toHaveCount(0);
+    });
+
+    test("who may not activate is not told of sleeping rules", async () => {
+        mockProcessMap({ maps: { 1: makeMap({ sleeping_count: 2 }) } });
+        await openMap();
+        expect(".o_jxc_map_inactive").toHaveCount(0);
+    });
 });
 
 describe("staying up to date", () => {

@@ -106,6 +106,7 @@ export function makeMap(values = {}) {
         active: true,
         can_edit: false,
         can_activate: false,
+        sleeping_count: 0,
         computed_at: "2026-03-11 08:30:00",
         steps: makeSteps(),
         ...values,

@@ -54,6 +54,13 @@ export class ProcessMap extends Component {
             : "";
     }
 
+    get sleepingText() {
+        return _t(
+            "%s of the checks and time limits of this process have no effect in your company yet.",
+            this.model.map.sleeping_count
+        );
+    }
+
     async onFlowSelected(flowId) {
         browser.localStorage.setItem(LAST_FLOW_KEY, flowId);
         await this.model.selectFlow(flowId);

@@ -26,6 +26,11 @@ export class ProcessMapModel {
         return Boolean(this.map?.steps.length);
     }
 
+    /** Whether the user may activate rules of the active process that still sleep. */
+    get hasRulesToWake() {
+        return Boolean(this.map?.can_activate && this.map.sleeping_count);
+    }
+
     /**
      * Reads the processes and the map of the first wanted one that exists, else
      * of the first active one, else of the first.
