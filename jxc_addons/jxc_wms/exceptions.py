@@ -7,6 +7,10 @@ class ReviewRefused(UserError):
     """A picking review that may not be done now, or not by this person."""
 
 
+class FindingRefused(UserError):
+    """A decision about a finding that this person may not make, or not this way."""
+
+
 class StockConfirmationRefused(UserError):
     """The stock of an order that can't be confirmed in its state."""
 

@@ -73,7 +73,7 @@ class JxcStockHint(models.AbstractModel):
             "quantity": self.env["jxc.stock.short"]._format(
                 lines.quantity_product_uom, lines.product_id.uom_id
             ),
-            "document": lines.picking_id.name or lines.reference or lines.move_id.display_name,
+            "document": lines._jxc_get_document_name(),
             "date": format_datetime(self.env, lines.write_date, dt_format="yyyy-MM-dd HH:mm"),
         }
         if lines.state == "done":

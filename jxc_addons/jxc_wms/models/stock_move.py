@@ -3,11 +3,10 @@ from contextlib import ExitStack
 from odoo import models
 
 from .jxc_stock_guard import GUARDED_USAGES
+from .stock_move_memory import TO_ASSIGN
 
 #: Moves in these states are over.
 OVER = ("done", "cancel")
-#: Moves in these states look for stock.
-TO_ASSIGN = ("confirmed", "waiting", "partially_available")
 
 
 class StockMove(models.Model):

@@ -56,6 +56,11 @@ class StockMoveLine(models.Model):
         pickings.exists()._jxc_forget_review()
         return res
 
+    def _jxc_get_document_name(self):
+        """Return the name by which people know where a line comes from."""
+        self.ensure_one()
+        return self.picking_id.name or self.reference or self.move_id.display_name
+
     def _jxc_get_open_pickings(self):
         """Return the transfers whose contents the lines are, by their own word or the move's."""
         lines = self.filtered(lambda line: line.state != "done")

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..exceptions import FindingRefused
 from ..tools.stock_tally import StockKey
 
 AMOUNTS = {"quantity", "reserved_quantity"}
@@ -60,6 +61,13 @@ class StockQuant(models.Model):
                 guard._record(old, quant.location_id, -quant.quantity, -quant.reserved_quantity)
             location = self.env["stock.location"].browse(new.location_id)
             guard._record(new, location, quantity, reserved)
+
+    def action_jxc_diagnose(self):
+        """Look for what made the stock of the selected rows wrong."""
+        if len(self.product_id) != 1:
+            raise FindingRefused(self.env._("Please select one material to diagnose its stock."))
+        place = self.location_id if len(self.location_id) == 1 else None
+        return self.env["jxc.stock.diagnosis"]._open(self.product_id, place)
 
     def _jxc_get_key(self):
         """Return the :class:`~.tools.stock_tally.StockKey` of a quant."""

@@ -6,9 +6,12 @@ from . import (
     test_return,
     test_review,
     test_shipped_rules,
+    test_stock_diagnosis,
+    test_stock_finding,
     test_stock_guard,
     test_stock_guard_cost,
     test_stock_guard_policy,
     test_stock_guard_rpc,
+    test_stock_memory,
     test_words,
 )
