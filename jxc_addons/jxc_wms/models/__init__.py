@@ -32,6 +32,7 @@ from . import (
     stock_move_return,
     stock_move_inspection,
     stock_move_line,
+    stock_move_line_booking,
     stock_move_line_return,
     stock_picking,
     stock_picking_return,

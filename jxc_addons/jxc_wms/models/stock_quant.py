@@ -62,6 +62,11 @@ class StockQuant(models.Model):
             location = self.env["stock.location"].browse(new.location_id)
             guard._record(new, location, quantity, reserved)
 
+    def _apply_inventory(self, date=None):
+        """A count is one act: what is booked of goods that are not there is freed within it."""
+        with self.env["jxc.stock.guard"]._act(self.product_id):
+            return super()._apply_inventory(date)
+
     def action_jxc_diagnose(self):
         """Look for what made the stock of the selected rows wrong."""
         if len(self.product_id) != 1:

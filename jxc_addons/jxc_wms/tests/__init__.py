@@ -10,6 +10,7 @@ from . import (
     test_stock_finding,
     test_stock_guard,
     test_stock_guard_cost,
+    test_stock_guard_modules,
     test_stock_guard_policy,
     test_stock_guard_rpc,
     test_stock_memory,

@@ -204,6 +204,57 @@ class TestStockGuard(StockCase):
         with self.assertRaises(StockShort), self.env.cr.savepoint():
             quant.action_apply_inventory()
 
+    def test_raising_a_done_line_does_not_strip_bookings(self):
+        line = self._ship(5).move_line_ids
+        booked = self._make_transfer({self.product: 12}, user=self.colleague)
+        booked.action_assign()
+        with self.assertRaises(StockShort) as refused, self.env.cr.savepoint():
+            line.quantity = 15
+        self.assertIn(booked.name, refused.exception.args[0])
+        self.assertEqual(booked.move_ids.quantity, 12)
+        line.quantity = 8
+        self.assertEqual(self._get_quantity(), (12, 12))
+
+    def test_done_line_where_everything_is_allowed(self):
+        """Odoo frees the other document's booking; that document hears of it."""
+        self.env.company.jxc_negative_policy = "allow"
+        line = self._ship(5).move_line_ids
+        booked = self._make_transfer({self.product: 12}, user=self.colleague)
+        booked.action_assign()
+        line.quantity = 15
+        self.assertEqual(booked.move_ids.quantity, 5)
+        self.assertIn("7 Units of Hot bearing", str(booked.message_ids.mapped("body")))
+        self.assertIn(line.picking_id.name, str(booked.message_ids.mapped("body")))
+
+    def test_count_of_booked_goods(self):
+        """A count says what is there: bookings of what is not are freed, and told."""
+        booked = self._make_transfer({self.product: 20}, user=self.colleague)
+        booked.action_assign()
+        quant = self.env["stock.quant"].search(
+            [("product_id", "=", self.product.id), ("location_id", "=", self.shelf.id)]
+        )
+        quant = quant.with_user(self.manager).with_context(inventory_mode=True)
+        quant.inventory_quantity = 14
+        quant.action_apply_inventory()
+        self.assertEqual(self._get_quantity(), (14, 14))
+        self.assertEqual(booked.move_ids.quantity, 14)
+        self.assertIn("6 Units of Hot bearing", str(booked.message_ids.mapped("body")))
+
+    def test_scrap_does_not_strip_bookings(self):
+        booked = self._make_transfer({self.product: 15}, user=self.colleague)
+        booked.action_assign()
+        scrap = (
+            self.env["stock.scrap"]
+            .with_user(self.keeper)
+            .create({"product_id": self.product.id, "scrap_qty": 6, "location_id": self.shelf.id})
+        )
+        with self.assertRaises(StockShort) as refused, self.env.cr.savepoint():
+            scrap.do_scrap()
+        self.assertIn(booked.name, refused.exception.args[0])
+        scrap.scrap_qty = 5
+        scrap.do_scrap()
+        self.assertEqual(self._get_quantity(), (15, 15))
+
     def test_batch_of_transfers(self):
         pickings = self._make_transfer({self.product: 12})
         pickings |= self._make_transfer({self.product: 8})

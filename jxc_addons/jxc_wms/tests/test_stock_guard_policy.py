@@ -129,8 +129,9 @@ class TestStockGuardPolicy(StockCase):
         second.move_ids.move_line_ids.quantity = 15
         self.assertEqual(self._get_quantity(), (20, 35))
         self._validate(first)
-        # Odoo takes what is left from the other document's bookings.
+        # Odoo takes what is left from the other document's bookings; that hears of it.
         self.assertEqual(self._get_quantity(), (0, 0))
+        self.assertIn(first.name, str(second.message_ids.mapped("body")))
 
     def test_each_company_has_its_own_policy(self):
         other = self.env["res.company"].create({"name": "Sister company"})
