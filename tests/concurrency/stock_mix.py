@@ -55,10 +55,11 @@ class Yard:
         self.door = door
         client = door.open()
         call = client.call
-        [warehouse] = call("stock.warehouse", "search_read", [], ["lot_stock_id"], limit=1)
+        kinds = {"incoming": "in_type_id", "outgoing": "out_type_id", "internal": "int_type_id"}
+        names = ["lot_stock_id", *kinds.values()]
+        [warehouse] = call("stock.warehouse", "search_read", [], names, limit=1)
         self.stock = warehouse["lot_stock_id"][0]
-        types = call("stock.picking.type", "search_read", [], ["code", "warehouse_id"])
-        self.types = {row["code"]: row["id"] for row in reversed(types) if row["warehouse_id"]}
+        self.types = {kind: warehouse[name][0] for kind, name in kinds.items()}
         place = {"name": f"Mix {time.time_ns()}", "location_id": self.stock}
         self.shelf = call("stock.location", "create", place)
         self.places = [self.stock, self.shelf]

@@ -22,16 +22,21 @@ from devtools.state import State
 WORKERS = 8
 
 
-def _load_module() -> Any:
-    path = Path(__file__).with_name("stock_load.py")
-    spec = importlib.util.spec_from_file_location("stock_load", path)
+#: How long people work at once in the mixed test; `./jxc bench goods` takes longer.
+MIX_SECONDS = 20
+
+
+def _load_module(name: str) -> Any:
+    path = Path(__file__).with_name(f"{name}.py")
+    spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-    sys.modules["stock_load"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)  # type: ignore[union-attr]
     return module
 
 
-stock_load = _load_module()
+stock_load = _load_module("stock_load")
+stock_mix = _load_module("stock_mix")
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +76,23 @@ def test_booking_the_last_units(door: Any) -> None:
     print(outcome)
     assert not outcome.broken
     assert (outcome.quantity, outcome.reserved) == (10, 10)
+
+
+def test_people_doing_everything_at_once(door: Any) -> None:
+    """Shipped, reserved, received, returned, counted and moved at once: stock is right."""
+    report = stock_mix.run(door, MIX_SECONDS, workers=WORKERS)
+    print(report)
+    assert not report.wrong
+    assert not report.broken
+    assert sum(report.acts.values())
+
+
+def test_the_nightly_check_agrees(door: Any) -> None:
+    """After all that the check of stock finds nothing to put right."""
+    if os.environ.get("JXC_PLAIN") == "1":
+        pytest.skip("plain Odoo has no check")
+    client = door.open()
+    client.call("jxc.stock.finding", "action_check")
+    kinds = [("state", "=", "open"), ("kind", "!=", "twins")]
+    findings = client.call("jxc.stock.finding", "search_read", kinds, ["display_name"])
+    assert not findings, findings
