@@ -22,7 +22,8 @@ class StockMove(models.Model):
         if self.location_id.usage not in GUARDED_USAGES:
             return False
         usages = (self.location_dest_id.usage, self.location_final_id.usage)
-        picks = self.picking_type_id and self.picking_type_id == self.warehouse_id.pick_type_id
+        kind = self.picking_type_id
+        picks = bool(kind) and kind == kind.warehouse_id.pick_type_id
         return picks or any(usage in LEAVING_USAGES for usage in usages)
 
     def _jxc_get_customer(self):
@@ -38,8 +39,12 @@ class StockMove(models.Model):
         if move.product_id.tracking == "none" or not move._jxc_is_leaving():
             return self
         days = move._jxc_get_customer()._jxc_get_needed_days(move.product_id.expiration_time)
-        until = fields.Datetime.now() + timedelta(days=max(days - 1, 0))
-        if not days and not move.company_id._jxc_policy("lot_expired"):
+        lots = self.env["stock.lot"]
+        until = fields.Datetime.now()
+        if days:
+            today = lots._jxc_get_day(until)
+            until = lots._jxc_get_moment(today + timedelta(days=days)) - timedelta(seconds=1)
+        elif not move.company_id._jxc_policy("lot_expired"):
             until = fields.Datetime.to_datetime("1900-01-01")
         return self.with_context(jxc_lots_until=until)
 

@@ -160,6 +160,8 @@ class TestRecall(RecallMixin, WmsCase):
         empty = self.env["jxc.recall"].with_user(self.picker).create({})
         with self.assertRaises(UserError):
             empty.action_trace()
+        with self.assertRaises(AccessError):
+            recall.with_user(self.reviewer).read(["customer_count"])
         wizard = recall.action_block()
         self.assertEqual(wizard["context"]["default_lot_ids"], self.lot.ids)
 

@@ -475,6 +475,8 @@ class TestReturnCredit(CreditMixin, WmsCase):
         self._invoice()
         back = self._take_back(self.delivery, 3.0)
         self.assertFalse(back.sudo().jxc_credit_note_ids)
+        with self.assertRaises(AccessError):
+            back.with_user(self.picker).action_jxc_credit_return()
         back.with_user(self.accountant).action_jxc_credit_return()
         self.assertEqual(back.sudo().jxc_credit_note_ids.invoice_line_ids.quantity, 3.0)
         with self.assertRaises(ReturnRefused):
