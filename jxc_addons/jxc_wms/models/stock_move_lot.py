@@ -40,7 +40,8 @@ class StockMove(models.Model):
             return self
         days = move._jxc_get_customer()._jxc_get_needed_days(move.product_id.expiration_time)
         lots = self.env["stock.lot"]
-        until = fields.Datetime.now()
+        # The same for all moves of a transaction: their lines are made together.
+        until = self.env.cr.now()
         if days:
             today = lots._jxc_get_day(until)
             until = lots._jxc_get_moment(today + timedelta(days=days)) - timedelta(seconds=1)

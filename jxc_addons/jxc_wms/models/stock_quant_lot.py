@@ -38,3 +38,9 @@ class StockQuant(models.Model):
             domain &= Domain("lot_id", "not any", [("jxc_blocked", "=", True)])
             domain &= Domain("expiration_date", "=", False) | Domain("expiration_date", ">", until)
         return domain
+
+    def _jxc_is_usable(self, until):
+        """Tell of one quant what :meth:`_get_gather_domain` asks for."""
+        self.ensure_one()
+        expires = self.expiration_date
+        return not self.lot_id.jxc_blocked and (not expires or expires > until)
