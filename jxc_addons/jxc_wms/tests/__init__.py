@@ -2,6 +2,7 @@ from . import (
     test_cancel,
     test_confirm_stock,
     test_delivery_gate,
+    test_inspection,
     test_lot,
     test_place,
     test_query_counts,
