@@ -35,3 +35,18 @@ class AppendOnly(UserError):
 
 class ProtectedField(UserError):
     """Somebody tried to write a value that only a business method writes."""
+
+
+class ApprovalRequired(OperationRefused):
+    """The approval matrix asks for somebody's agreement first; nothing of it was done.
+
+    :param message: the whole sentence that a user or an API caller reads
+    :param needs: list of dicts, see ``jxc.approval.rule._prepare_need_vals``
+    :param bypass: as for :class:`CheckpointBlocked`
+    :param found: the :class:`~.tools.approval_spec.Need` behind them; stays on the server
+    """
+
+    def __init__(self, message, needs=(), bypass=False, found=()):
+        super().__init__(message)
+        self.context = {"needs": list(needs), "bypass": bypass}
+        self.found = tuple(found)

@@ -1,6 +1,19 @@
 from . import (
     ir_cron,
     ir_module_module,
+    jxc_approval_decision,
+    jxc_approval_delegation,
+    jxc_approval_item,
+    jxc_approval_note_mixin,
+    jxc_approval_request,
+    jxc_approval_request_ask,
+    jxc_approval_request_decide,
+    jxc_approval_rule,
+    jxc_approval_rule_company,
+    jxc_approval_rule_match,
+    jxc_approval_step,
+    jxc_approval_tier,
+    jxc_approval_users,
     jxc_bypass,
     jxc_checkpoint,
     jxc_checkpoint_rule,
@@ -23,4 +36,17 @@ from . import (
     res_company,
     res_config_settings,
     sale_order,
+)
+
+# isort: split
+# They extend what the files above define.
+from . import (
+    jxc_approval_demo,
+    jxc_approval_gate,
+    jxc_approval_masterdata,
+    jxc_approval_matrix,
+    jxc_approval_operation,
+    jxc_approval_purchase,
+    jxc_approval_request_watch,
+    jxc_approval_sale,
 )

@@ -49,7 +49,9 @@ class JxcGateMixin(models.AbstractModel):
         if not plans:
             yield
             return
-        passed = [(records, plan, records._jxc_check(plan)) for records, plan in plans]
+        passed = [
+            (records, plan, records._jxc_check(plan, changes or {})) for records, plan in plans
+        ]
         yield
         for records, plan, outcome in passed:
             records._jxc_record_performed(plan, outcome, changes or {})
@@ -64,9 +66,10 @@ class JxcGateMixin(models.AbstractModel):
                 result.append((records, plan))
         return result
 
-    def _jxc_check(self, plan):
-        """Evaluate the checks of a plan on the records.
+    def _jxc_check(self, plan, changes):
+        """Evaluate the checks of a plan on the records; other guards of an act extend it.
 
+        :param changes: see :meth:`_jxc_gate`
         :return: dict ``{"warned": problems, "bypassed": {record id: jxc.bypass}}``
         :raise CheckpointBlocked: unless each blocked record has a bypass of this user
         """

@@ -1,0 +1,73 @@
+from odoo import api, models
+from odoo.exceptions import AccessError
+
+#: What a process manager may change on a rule that also acts in companies of others.
+OWN_FIELDS = {"company_ids", "sequence"}
+
+
+class JxcApprovalRule(models.Model):
+    """As with checkpoints: nobody changes what happens in a company that is not his."""
+
+    _inherit = "jxc.approval.rule"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rules = super().create(vals_list)
+        rules._check_companies({})
+        return rules
+
+    def write(self, vals):
+        if vals.keys() - OWN_FIELDS:
+            self._check_own()
+        if "company_ids" not in vals:
+            return super().write(vals)
+        before = self._get_all_companies()
+        res = super().write(vals)
+        self._check_companies(before)
+        return res
+
+    def unlink(self):
+        self._check_own()
+        return super().unlink()
+
+    def _check_own(self):
+        """Refuse to change rules that act in companies which the user may not enter.
+
+        :raise AccessError: unless the system does it
+        """
+        if self.env.su:
+            return
+        for rule, companies in self._get_all_companies().items():
+            if companies - self.env.user.company_ids:
+                raise AccessError(
+                    self.env._(
+                        "“%s” also acts in companies that you may not enter. Deactivate it in"
+                        " yours and change a copy, or ask somebody who manages all of them.",
+                        rule.name,
+                    )
+                )
+
+    def _check_companies(self, before):
+        """Refuse to have switched rules on or off in companies of others.
+
+        :param before: see :meth:`_get_all_companies`
+        :raise AccessError: unless the system does it
+        """
+        if self.env.su:
+            return
+        for rule, companies in self._get_all_companies().items():
+            was = before.get(rule, companies.browse())
+            if ((companies - was) | (was - companies)) - self.env.user.company_ids:
+                raise AccessError(
+                    self.env._(
+                        "“%s” can be switched on and off only in companies that you may enter.",
+                        rule.name,
+                    )
+                )
+
+    def _get_all_companies(self):
+        """Return ``{rule: companies}``, also those that the user does not see."""
+        self.invalidate_recordset(["company_ids"])
+        companies = {rule: rule.sudo().company_ids.sudo(False) for rule in self}
+        self.invalidate_recordset(["company_ids"])
+        return companies

@@ -1,0 +1,164 @@
+from odoo import api, fields, models
+
+from .jxc_approval_asking import get_asking
+
+
+class SaleOrder(models.Model):
+    _name = "sale.order"
+    _inherit = ["sale.order", "jxc.approval.note.mixin"]
+
+    def write(self, vals):
+        return self._jxc_propose(vals, lambda orders, values: super().write(values))
+
+    def _jxc_get_percent(self, measure, change):
+        """An order is as far off as its worst line: lowest price, highest discount."""
+        if change:
+            return super()._jxc_get_percent(measure, change)
+        lines = self.order_line.filtered(lambda line: not line.display_type and line.product_id)
+        values = [line._jxc_get_percent(measure, {}) for line in lines]
+        values = [value for value in values if value is not None]
+        if not values:
+            return None
+        return min(values) if measure == "margin" else max(values)
+
+
+class SaleOrderLine(models.Model):
+    """Prices and discounts are compared with what Odoo itself would give."""
+
+    _inherit = "sale.order.line"
+
+    jxc_price_reference = fields.Float(
+        string="List Price",
+        digits="Product Price",
+        copy=False,
+        readonly=True,
+        help="What the price list said; cuts are measured from it.",
+    )
+
+    def _jxc_get_system_fields(self):
+        return super()._jxc_get_system_fields() | {"jxc_price_reference"}
+
+    # -- the price that a cut is measured from ---------------------------------------------------
+
+    def _add_precomputed_values(self, vals_list):
+        """The price that Odoo computes for a new line is its reference."""
+        computed = [vals for vals in vals_list if "price_unit" not in vals]
+        super()._add_precomputed_values(vals_list)
+        for vals in computed:
+            if vals.get("price_unit"):
+                vals["jxc_price_reference"] = vals["price_unit"]
+
+    def _reset_price_unit(self):
+        super()._reset_price_unit()
+        # As system: to the user the field follows from the price list.
+        self.sudo().jxc_price_reference = self.price_unit
+
+    def _jxc_get_reference_price(self):
+        """Return the price list's price of the line; read off where it was noted."""
+        self.ensure_one()
+        if self.jxc_price_reference:
+            return self.jxc_price_reference
+        if not self.product_id or not self.product_uom_id:
+            return 0.0
+        # As _reset_price_unit() does it.
+        line = self.with_company(self.company_id)
+        return line.product_id._get_tax_included_unit_price_from_price(
+            line._get_display_price(),
+            product_taxes=line.product_id.taxes_id._filter_taxes_by_company(line.company_id),
+            fiscal_position=line.order_id.fiscal_position_id,
+        )
+
+    def _jxc_get_percent(self, measure, change):
+        """Measure a line with the values that are to be written.
+
+        A price is compared with the greater of the agreed and the list price, so that
+        several small cuts are one great one.
+        """
+        if self.display_type or not (change or self.product_id):
+            return None
+        if measure == "value":
+            return change["discount"][1] if "discount" in change else self.discount
+        old_price, price = change.get("price_unit") or (self.price_unit, self.price_unit)
+        old_discount, discount = change.get("discount") or (self.discount, self.discount)
+        net = (price or 0.0) * (1 - (discount or 0.0) / 100)
+        if measure == "margin":
+            return self._jxc_get_margin_percent(net)
+        base = max(old_price or 0.0, self._jxc_get_reference_price())
+        if "discount" not in change:
+            old_discount = discount = 0.0
+        before = base * (1 - (old_discount or 0.0) / 100)
+        after = (price or 0.0) * (1 - (discount or 0.0) / 100)
+        moved = (after - before) / before * 100 if before else None
+        if moved is None:
+            return None
+        return -moved if measure == "cut" else moved
+
+    def _jxc_get_margin_percent(self, net):
+        """Return the margin of a net unit price over the cost, in percent of the price."""
+        self.ensure_one()
+        price = net * self.order_id._jxc_get_rate({})
+        cost = self.product_id.uom_id._compute_price(
+            self.product_id.standard_price, self.product_uom_id
+        )
+        if not price:
+            return -100.0 if cost else None
+        return (price - cost) / price * 100
+
+    # -- lines born with a price ---------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """A new line that comes with a price of its own changes the price of the list."""
+        given = [frozenset(vals) & {"price_unit", "discount"} for vals in vals_list]
+        lines = super().create(vals_list)
+        watched = {
+            transition.field: transition.code
+            for transition in self.env["jxc.operation"]._get_transitions(self._name)
+            if transition.field in ("price_unit", "discount") and not transition.targets
+        }
+        for name, code in watched.items():
+            born = lines.browse(
+                line.id
+                for line, names in zip(lines, given, strict=True)
+                if name in names and not line.display_type and line.product_id
+            )
+            born._jxc_check_born(name, code)
+        return lines
+
+    def _jxc_check_born(self, name, code):
+        """Pass the gate with the values that new lines were given; or keep them beside."""
+        plans = self._jxc_get_plans(code)
+        changes = {}
+        for lines, _plan in plans:
+            for line in lines._jxc_for_check():
+                usual = line._jxc_get_reference_price() if name == "price_unit" else 0.0
+                if usual and name == "price_unit":
+                    line.jxc_price_reference = usual
+                if line.currency_id.compare_amounts(usual, line[name]):
+                    changes[line.id] = {name: [usual, line[name]]}
+        lines = self.browse(changes)
+        if lines and not lines._jxc_keep_back_born(name, code, changes):
+            with lines._jxc_gate(code, changes):
+                pass
+
+    def _jxc_keep_back_born(self, name, code, changes):
+        """While a user asks: new lines get the usual value, the given one is proposed.
+
+        :return: whether this was done, so that the gate is not to be passed
+        """
+        asking = get_asking(self.env)
+        if asking is None:
+            return False
+        for lines, plan in self._jxc_get_plans(code):
+            needs = self.env["jxc.approval.rule"]._find_needs(
+                plan.operation_id, code, lines, changes
+            )
+            asking.add(needs)
+            for line in lines.browse({need.res_id for need in needs}):
+                line.write({name: changes[line.id][name][0]})
+        return True
+
+    def write(self, vals):
+        if {"product_id", "product_uom_id"} & vals.keys():
+            self.filtered("jxc_price_reference").sudo().write({"jxc_price_reference": 0.0})
+        return self._jxc_propose(vals, lambda lines, values: super().write(values))
