@@ -1,0 +1,160 @@
+import { beforeEach, expect, test } from "@odoo/hoot";
+import { queryAllTexts } from "@odoo/hoot-dom";
+import { animationFrame } from "@odoo/hoot-mock";
+import {
+    contains,
+    defineModels,
+    fields,
+    getService,
+    makeServerError,
+    models,
+    mountWebClient,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
+import { defineMailModels } from "@mail/../tests/mail_test_helpers";
+
+class Order extends models.Model {
+    _name = "order";
+
+    name = fields.Char();
+    price = fields.Float();
+
+    _records = [{ id: 1, name: "S00012", price: 10 }];
+    _views = {
+        form: `<form><header><button name="action_confirm" type="object" string="Confirm"/></header><field name="name"/><field name="price"/></form>`,
+    };
+}
+
+defineMailModels();
+defineModels([Order]);
+
+const NEED = {
+    rule_id: 1,
+    rule: "Price cut over 5 %",
+    operation: "Change sales price",
+    record: "S00012 › Paper",
+    res_model: "order",
+    res_id: 1,
+    change: "Unit Price 10.00 → 8.00",
+    measured: "20.0 %",
+    chain: [
+        { name: "Sales lead", people: "Zhao Qiang", quorum: "One of them" },
+        { name: "Boss", people: "Zhou", quorum: "One of them" },
+    ],
+    waiting: false,
+};
+const ASKED = {
+    id: 5,
+    name: "SP2026-00005",
+    summary: "S00012",
+    res_model: "order",
+    res_id: 1,
+    waits_for: "Zhao Qiang",
+    chain: [],
+};
+
+function refuse(context) {
+    throw makeServerError({
+        errorName: "odoo.addons.jxc_core.exceptions.ApprovalRequired",
+        message: "“Change sales price” needs an approval",
+        context,
+    });
+}
+
+async function openOrder() {
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.act_window",
+        res_model: "order",
+        res_id: 1,
+        views: [[false, "form"]],
+    });
+}
+
+beforeEach(() => {
+    onRpc("jxc.approval.request", "get_inbox_count", () => 0);
+});
+
+test("a refused button offers to ask, with the chain and the reason", async () => {
+    onRpc("order", "action_confirm", () => refuse({ needs: [NEED], bypass: false }));
+    onRpc("jxc.approval.request", "ask", ({ args }) => {
+        expect.step(args.slice(0, 3).concat(args[4]));
+        return ASKED;
+    });
+    await openOrder();
+    expect.errors(1);
+    await contains("button[name=action_confirm]").click();
+    await animationFrame();
+    expect.verifyErrors(["RPC_ERROR"]);
+    expect(".modal-title").toHaveText("This needs an approval");
+    expect(".o_jxc_approval_record").toHaveText("S00012 › Paper");
+    expect(".o_jxc_approval_what").toHaveText(/^Unit Price 10.00 → 8.00\s*20.0 %$/);
+    expect(queryAllTexts(".o_jxc_approval_chain li")).toEqual([
+        "Sales lead: Zhao Qiang (One of them)",
+        "Boss: Zhou (One of them)",
+    ]);
+    expect(".o_jxc_approval_send").not.toBeEnabled();
+    await contains(".o_jxc_approval_reason").edit("  Regular customer ");
+    await contains(".o_jxc_approval_send").click();
+    expect.verifySteps([["order", "action_confirm", [[1]], "Regular customer"]]);
+    expect(".o_jxc_approval_asked").toHaveText(/SP2026-00005/);
+    expect(".o_jxc_approval_asked").toHaveText(/Zhao Qiang/);
+});
+
+test("a refused save is asked for, and the form shows what the server has", async () => {
+    onRpc("order", "web_save", () => refuse({ needs: [NEED], bypass: false }));
+    onRpc("jxc.approval.request", "ask", ({ args }) => {
+        expect.step([args[0], args[1], args[2]]);
+        return ASKED;
+    });
+    await openOrder();
+    await contains(".o_field_widget[name=price] input").edit("8");
+    await contains(".o_form_button_save").click();
+    expect(".modal-title").toHaveText("This needs an approval");
+    await contains(".o_jxc_approval_reason").edit("Regular customer");
+    await contains(".o_jxc_approval_send").click();
+    expect.verifySteps([["order", "web_save", [[1], { price: 8 }]]]);
+    await contains(".o_jxc_approval_done").click();
+    await animationFrame();
+    expect(".modal").toHaveCount(0);
+    expect(".o_field_widget[name=price] input").toHaveValue("10.00");
+});
+
+test("who closes the dialog keeps what he typed", async () => {
+    onRpc("order", "web_save", () => refuse({ needs: [NEED], bypass: false }));
+    await openOrder();
+    await contains(".o_field_widget[name=price] input").edit("8");
+    await contains(".o_form_button_save").click();
+    await contains(".modal-footer .btn-secondary").click();
+    expect(".modal").toHaveCount(0);
+    expect(".o_field_widget[name=price] input").toHaveValue("8.00");
+});
+
+test("a refusal to ask is shown and leaves the reason to be sent again", async () => {
+    onRpc("order", "action_confirm", () => refuse({ needs: [NEED], bypass: false }));
+    onRpc("jxc.approval.request", "ask", () => {
+        throw makeServerError({ message: "Nobody can approve this." });
+    });
+    await openOrder();
+    expect.errors(1);
+    await contains("button[name=action_confirm]").click();
+    await animationFrame();
+    expect.verifyErrors(["RPC_ERROR"]);
+    await contains(".o_jxc_approval_reason").edit("Regular customer");
+    await contains(".o_jxc_approval_send").click();
+    expect(".o_jxc_approval_error").toHaveText("Nobody can approve this.");
+    expect(".o_jxc_approval_send").toBeEnabled();
+});
+
+test("the counter shows how many requests wait", async () => {
+    onRpc("jxc.approval.request", "get_inbox_count", () => 3);
+    await mountWebClient();
+    await animationFrame();
+    expect(".o_jxc_approval_count").toHaveText("3");
+});
+
+test("without a request there is no counter", async () => {
+    await mountWebClient();
+    await animationFrame();
+    expect(".o_jxc_approval_systray").toHaveCount(0);
+});
