@@ -1,4 +1,9 @@
 from . import (
+    test_approval_cost,
+    test_approval_matrix,
+    test_approval_request,
+    test_approval_rpc,
+    test_approval_rule,
     test_access,
     test_bypass,
     test_cache,

@@ -201,7 +201,7 @@ class JxcHttpCase(JxcMixin, HttpCase):
         error = answer.get("error")
         return answer.get("result"), error and error["data"]
 
-    def _call_json2(self, user, records, method, **kwargs):
+    def _call_json2(self, user, records, method, /, **kwargs):
         """Call a method over JSON-2 with a key of the user.
 
         :return: ``(HTTP status, decoded answer)``
