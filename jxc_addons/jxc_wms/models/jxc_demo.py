@@ -178,10 +178,7 @@ class JxcDemo(models.AbstractModel):
         picking = worker._same(order.picking_ids).filtered(
             lambda picking: picking.picking_type_code == "outgoing" and picking.state == "done"
         )[:1]
-        reason = worker.env.ref("jxc_wms.jxc_return_reason_damaged")
-        wizard = worker.env["stock.return.picking"].create(
-            {"picking_id": picking.id, "jxc_reason_id": reason.id}
-        )
+        wizard = worker.env["stock.return.picking"].create({"picking_id": picking.id})
         wizard.product_return_moves[:1].quantity = float(act.option)
         wizard.action_create_returns()
 
