@@ -1,2 +1,2 @@
-from . import exceptions, models, tools, wizard
+from . import controllers, exceptions, models, tools, wizard
 from .hooks import uninstall_hook

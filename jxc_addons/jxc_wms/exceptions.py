@@ -33,3 +33,11 @@ class ReturnRefused(UserError):
 
 class InspectionRefused(UserError):
     """An inspection of returned goods that can't be finished or changed like this."""
+
+
+class LotRefused(UserError):
+    """A lot that may not leave, or not before another one."""
+
+
+class PlaceRefused(UserError):
+    """Goods that may not be put where somebody wants to put them."""

@@ -178,7 +178,10 @@ class JxcDemo(models.AbstractModel):
         picking = worker._same(order.picking_ids).filtered(
             lambda picking: picking.picking_type_code == "outgoing" and picking.state == "done"
         )[:1]
-        wizard = worker.env["stock.return.picking"].create({"picking_id": picking.id})
+        reason = worker.env.ref("jxc_wms.jxc_return_reason_damaged")
+        wizard = worker.env["stock.return.picking"].create(
+            {"picking_id": picking.id, "jxc_reason_id": reason.id}
+        )
         wizard.product_return_moves[:1].quantity = float(act.option)
         wizard.action_create_returns()
 

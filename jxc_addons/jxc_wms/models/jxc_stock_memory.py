@@ -14,7 +14,7 @@ LOCKED = "jxc_wms.stock_locked_quants"
 #: is gone.
 KNOWN = {
     ("stock.quant", "_gather"): {"stock", "jxc_wms"},
-    ("stock.quant", "_get_gather_domain"): {"stock"},
+    ("stock.quant", "_get_gather_domain"): {"stock", "jxc_wms"},
     ("stock.quant", "create"): {"stock", "jxc_wms"},
     ("stock.move", "_update_reserved_quantity"): {"stock", "product_expiry", "jxc_wms"},
     ("stock.move", "_update_orderpoints"): {"stock", "jxc_wms"},

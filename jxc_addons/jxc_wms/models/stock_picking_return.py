@@ -73,6 +73,7 @@ class StockPicking(models.Model):
     def action_jxc_credit_return(self):
         """Draw up the draft credit notes of a done return, once."""
         self.ensure_one()
+        self.env["account.move"].check_access("create")
         if self.state != "done":
             raise ReturnRefused(self.env._("%s is not done yet.", self.name))
         notes = self._jxc_draft_credit_notes()

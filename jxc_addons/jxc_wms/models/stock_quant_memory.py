@@ -62,8 +62,11 @@ class StockQuant(models.Model):
         owner_id = owner.id if owner else False
         fresh = self.env.context.get("with_expiration")
         fresh = fresh and Datetime.to_datetime(fresh)
+        until = self.env.context.get("jxc_lots_until")
 
         def is_fresh(quant):
+            if until and not quant._jxc_is_usable(until):
+                return False
             return not fresh or not quant.removal_date or quant.removal_date >= fresh
 
         def is_wanted_strictly(quant):

@@ -3,7 +3,11 @@ from . import (
     test_cancel,
     test_confirm_stock,
     test_delivery_gate,
+    test_inspection,
+    test_lot,
+    test_place,
     test_query_counts,
+    test_recall,
     test_return,
     test_review,
     test_shipped_rules,
@@ -15,5 +19,6 @@ from . import (
     test_stock_guard_policy,
     test_stock_guard_rpc,
     test_stock_memory,
+    test_stock_alert,
     test_words,
 )

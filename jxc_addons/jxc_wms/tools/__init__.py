@@ -1,1 +1,1 @@
-from . import negative_policy, stock_tally
+from . import negative_policy, safety_stock, shelf_life, stock_tally

@@ -1,1 +1,6 @@
-from . import jxc_stock_diagnosis, sale_order_confirm_stock, stock_return_picking
+from . import (
+    jxc_stock_diagnosis,
+    sale_order_confirm_stock,
+    stock_lot_block,
+    stock_return_picking,
+)
