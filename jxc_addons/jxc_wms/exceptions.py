@@ -41,3 +41,11 @@ class LotRefused(UserError):
 
 class PlaceRefused(UserError):
     """Goods that may not be put where somebody wants to put them."""
+
+
+class CountRefused(UserError):
+    """A step of a stock count that may not be done now, or not by this person."""
+
+
+class CountFrozen(UserError):
+    """Goods that may not move because they are being counted."""

@@ -1,4 +1,5 @@
 from . import (
+    jxc_count_enter,
     jxc_stock_diagnosis,
     sale_order_confirm_stock,
     stock_lot_block,
