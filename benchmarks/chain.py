@@ -33,7 +33,8 @@ def main(argv: list[str]) -> int:
             report.show_queries(measure.trace(variants, args.where))
             return 0
         figures = measure.measure(variants, args.repeat)
-    report.show(figures, args.repeat)
+        guard = measure.count_guard(next(variant for variant in variants if variant.key == "b"))
+    report.show(figures, args.repeat, guard)
     return 0
 
 

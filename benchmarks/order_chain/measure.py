@@ -11,6 +11,9 @@ from pathlib import Path
 from . import scenario
 from .databases import Variant
 
+#: Files whose queries are those of the guard of stock.
+GUARD = ("jxc_stock_guard:", "jxc_stock_lock:")
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -96,6 +99,32 @@ def _caller() -> str:
         f"{Path(frame.filename).stem}:{frame.lineno} {frame.name}"
         for frame in (ours or frames)[:-4:-1]
     )
+
+
+def count_guard(variant: Variant) -> int:
+    """Run a chain and return how many queries the guard of stock asks in steps of plain Odoo.
+
+    It is a policy and works from installation on, with or without rules.
+    """
+    from odoo.sql_db import Cursor
+
+    execute = Cursor.execute
+    asked = 0
+
+    def spy(cursor, query, *args, **kwargs):
+        nonlocal asked
+        asked += _caller().startswith(GUARD)
+        return execute(cursor, query, *args, **kwargs)
+
+    ids: scenario.Ids = {}
+    for step in scenario.steps_of(variant.key):
+        Cursor.execute = execute if step.extra else spy
+        try:
+            with request(variant, step) as (env, _cost):
+                step.run(env, variant.data, ids)
+        finally:
+            Cursor.execute = execute
+    return asked
 
 
 def trace(variants: list[Variant], name: str) -> dict[str, list[tuple[str, str]]]:

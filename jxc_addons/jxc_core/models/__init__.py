@@ -35,6 +35,7 @@ from . import (
     purchase_order,
     res_company,
     res_config_settings,
+    resource_calendar,
     sale_order,
 )
 

@@ -1,3 +1,4 @@
+from collections import defaultdict
 from datetime import timedelta
 
 from odoo import api, fields, models
@@ -15,9 +16,7 @@ class JxcCheckpoint(models.Model):
     _rec_name = "document"
 
     rule_id = fields.Many2one("jxc.checkpoint.rule", required=True, ondelete="cascade", index=True)
-    operation_id = fields.Many2one(
-        related="rule_id.stop_operation_id", store=True, string="Waiting For"
-    )
+    operation_id = fields.Many2one("jxc.operation", string="Waiting For", index=True)
     res_model = fields.Char(string="Model", required=True)
     res_id = fields.Many2oneReference(string="Record", model_field="res_model", required=True)
     document = fields.Char(required=True)
@@ -64,55 +63,92 @@ class JxcCheckpoint(models.Model):
     # -- life of a clock -----------------------------------------------------------------
 
     @api.model
-    def _start(self, specs, records):
-        """Start clocks on documents; one that runs already for a rule goes on.
+    def _follow(self, plan, records):
+        """Stop, cancel and start the clocks that an operation on ``records`` concerns.
 
-        :param specs: iterable of :class:`~..tools.rule_spec.ClockSpec`
+        One search for all of them.
+
+        :param plan: :class:`~..tools.rule_spec.GatePlan`
         :param records: documents of one company on which the operation has happened
         """
+        starting = [(spec, self._get_in_scope(spec, records)) for spec in plan.starts]
+        starting = [(spec, found) for spec, found in starting if found]
+        if not (starting or plan.stops or plan.cancels_clocks):
+            return
+        documents = self._get_documents(records)
+        stopped = {spec.rule_id: self._get_stopped(spec, records) for spec in plan.stops}
+        rule_ids = [*stopped, *(spec.rule_id for spec, _found in starting)]
+        places = documents.union(*stopped.values())
+        clocks = self._search_open_at(places, None if plan.cancels_clocks else rule_ids)
+        ended = clocks.filtered(
+            lambda clock: clock._get_place() in stopped.get(clock.rule_id.id, ())
+        )
+        ended._finish()
+        clocks -= ended
+        if plan.cancels_clocks:
+            cancelled = clocks.filtered(lambda clock: clock._get_place() in documents)
+            cancelled._cancel()
+            clocks -= cancelled
+        running = {(clock.rule_id.id, *clock._get_place()) for clock in clocks}
+        self._start(starting, running)
+
+    @api.model
+    def _get_in_scope(self, spec, records):
+        return records._jxc_for_check().filtered_domain(spec.scope)
+
+    @api.model
+    def _get_documents(self, records):
+        """Return ``{(model, id)}`` of the documents of records."""
+        documents = (record._jxc_get_document() for record in records)
+        return {(document._name, document.id) for document in documents}
+
+    @api.model
+    def _get_stopped(self, spec, records):
+        """Return ``{(model, id)}`` of the documents whose clock an operation ends."""
+        records = records.sudo()
+        return self._get_documents(records.mapped(spec.link_path) if spec.link_path else records)
+
+    def _get_place(self):
+        self.ensure_one()
+        return self.res_model, self.res_id
+
+    @api.model
+    def _start(self, starting, running):
+        """Start clocks on documents; one that runs already for a rule goes on.
+
+        :param starting: ``[(ClockSpec, records)]``
+        :param running: ``{(rule id, model, id)}`` of the clocks that run
+        """
+        now = fields.Datetime.now()
         vals_list = []
-        for spec in specs:
-            records_in_scope = records._jxc_for_check().filtered_domain(spec.scope)
-            vals_list += self._prepare_start_vals_list(spec, records_in_scope)
+        for spec, records in starting:
+            due = self.env["jxc.checkpoint.rule"]._get_due_of(spec.limit, now)
+            by_document = {record._jxc_get_document(): record for record in records}
+            vals_list += [
+                self._prepare_start_vals(spec, record, now, due)
+                for document, record in by_document.items()
+                if (spec.rule_id, document._name, document.id) not in running
+            ]
         return self.create(vals_list) if vals_list else self.browse()
 
     @api.model
-    def _prepare_start_vals_list(self, spec, records):
-        """Return the values of the clocks that start now, one per document at most."""
-        if not records:
-            return []
-        rule = self.env["jxc.checkpoint.rule"].browse(spec.rule_id)
-        now = fields.Datetime.now()
-        due = rule._get_due(now, records[0]._jxc_get_company())
-        running = set(self._search_open(records, [("rule_id", "=", rule.id)]).mapped("res_id"))
-        documents = {record._jxc_get_document(): record for record in records}
-        return [
-            self._prepare_start_vals(rule, record, now, due)
-            for document, record in documents.items()
-            if document.id not in running
-        ]
+    def _prepare_start_vals(self, spec, record, start, due):
+        """Return the values of one clock.
 
-    @api.model
-    def _prepare_start_vals(self, rule, record, start, due):
-        """Return the values of one clock."""
+        :param spec: :class:`~..tools.rule_spec.ClockSpec`
+        """
         document = record._jxc_get_document()
         return {
-            "rule_id": rule.id,
+            "rule_id": spec.rule_id,
+            "operation_id": spec.stop_operation_id,
             "res_model": document._name,
             "res_id": document.id,
             "document": document.display_name,
             "company_id": record._jxc_get_company().id,
-            "owner_id": (rule.owner_id or record._jxc_get_responsible()).id,
+            "owner_id": spec.owner_id or record._jxc_get_responsible().id,
             "date_start": start,
             "date_due": due,
         }
-
-    @api.model
-    def _stop(self, specs, records):
-        """Stop the clocks that an operation on ``records`` ends."""
-        for spec in specs:
-            targets = records.sudo().mapped(spec.link_path) if spec.link_path else records
-            self._search_open(targets, [("rule_id", "=", spec.rule_id)])._finish()
 
     def _finish(self):
         """End the clocks: in time or late."""
@@ -126,7 +162,7 @@ class JxcCheckpoint(models.Model):
     @api.model
     def _cancel_of(self, records):
         """Cancel the open clocks of documents."""
-        self._search_open(records)._cancel()
+        self._search_open_at(self._get_documents(records))._cancel()
 
     def _cancel(self):
         """End the clocks without a result."""
@@ -135,19 +171,24 @@ class JxcCheckpoint(models.Model):
             self._close_activities()
 
     @api.model
-    def _search_open(self, records, domain=()):
-        """Return the open clocks of documents (lines stand for their document)."""
-        if not records:
+    def _search_open_at(self, places, rule_ids=None):
+        """Return the open clocks of documents, with what is needed of them.
+
+        :param places: ``{(model, id)}``
+        :param rule_ids: of these rules only
+        """
+        if not places:
             return self.browse()
-        documents = {record._jxc_get_document() for record in records}
-        model = next(iter(documents))._name
-        return self.search(
-            [
-                ("res_model", "=", model),
-                ("res_id", "in", [document.id for document in documents]),
-                ("state", "in", OPEN_STATES),
-                *domain,
-            ]
+        ids = defaultdict(list)
+        for model, res_id in sorted(places):
+            ids[model].append(res_id)
+        domain = fields.Domain.OR(
+            [("res_model", "=", model), ("res_id", "in", res_ids)] for model, res_ids in ids.items()
+        ) & fields.Domain("state", "in", OPEN_STATES)
+        if rule_ids is not None:
+            domain &= fields.Domain("rule_id", "in", rule_ids)
+        return self.search_fetch(
+            domain, ["rule_id", "res_model", "res_id", "date_due", "reminded", "escalated"]
         )
 
     # -- reminders and escalation ------------------------------------------------------------
@@ -215,4 +256,5 @@ class JxcCheckpoint(models.Model):
 
     def _close_activities(self):
         """Remove the reminders of clocks that have ended, and of no other clock."""
-        self.activity_ids.unlink()
+        reminding = self.filtered(lambda clock: clock.reminded or clock.escalated)
+        reminding.activity_ids.unlink()

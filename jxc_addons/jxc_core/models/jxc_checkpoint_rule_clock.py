@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..tools.rule_spec import ClockSpec
+from ..tools.rule_spec import ClockSpec, LimitSpec
 from .jxc_checkpoint import OPEN_STATES
 from .jxc_operation import is_uninstall
 
@@ -75,6 +75,9 @@ class JxcCheckpointRule(models.Model):
         res = super().write(vals)
         if ENDING_FIELDS & vals.keys():
             self._cancel_orphaned_clocks()
+        if "stop_operation_id" in vals:
+            for rule in self:
+                rule._get_open_clocks().operation_id = rule.stop_operation_id
         return res
 
     def unlink(self):
@@ -125,14 +128,32 @@ class JxcCheckpointRule(models.Model):
 
     # -- the cached picture and the limit ----------------------------------------------------
 
-    def _get_clock_spec(self, stop=False):
-        """Return the cached picture of the clock, see :class:`ClockSpec`."""
+    def _get_clock_spec(self, company, stop=False):
+        """Return the cached picture of the clock in a company, see :class:`ClockSpec`."""
         self.ensure_one()
         return ClockSpec(
             rule_id=self.id,
             scope=self._get_scope_domain(),
             link_path=(self.stop_link_path or "") if stop else "",
+            stop_operation_id=self.stop_operation_id.id,
+            owner_id=self.owner_id.id or 0,
+            limit=self._get_limit_spec(company),
         )
+
+    def _get_limit_spec(self, company):
+        """Return the cached picture of the limit in a company, see :class:`LimitSpec`."""
+        self.ensure_one()
+        calendar = self._get_calendar(company)
+        elapsed = timedelta(**{f"{self.limit_unit}s": self.limit})
+        hours = None
+        if self.limit_unit == "day":
+            # A working day is the calendar's average one: from Tuesday 10:00 to Wednesday 10:00.
+            hours = self.limit * calendar.hours_per_day
+        elif self.time_base == "working":
+            hours = self.limit
+        elif self.time_base == "elapsed":
+            calendar = calendar.browse()
+        return LimitSpec(elapsed, company.id, calendar.id or 0, hours)
 
     def _get_calendar(self, company):
         """Return the calendar that the limit is counted on; may be empty (24 × 7)."""
@@ -147,20 +168,22 @@ class JxcCheckpointRule(models.Model):
         :rtype: naive datetime in UTC
         """
         self.ensure_one()
-        elapsed = start + timedelta(**{f"{self.limit_unit}s": self.limit})
-        calendar = self._get_calendar(company)
-        if not calendar:
+        return self._get_due_of(self._get_limit_spec(company), start)
+
+    @api.model
+    def _get_due_of(self, limit, start):
+        """Return when something that starts at ``start`` is due, without a query once cached.
+
+        :param limit: :class:`~..tools.rule_spec.LimitSpec`
+        """
+        elapsed = start + limit.elapsed
+        if not limit.calendar_id:
             return elapsed
-        if self.limit_unit == "day":
-            # A working day is the calendar's average one: from Tuesday 10:00 to Wednesday 10:00.
-            hours = self.limit * calendar.hours_per_day
-            return calendar.plan_hours(hours, start, compute_leaves=True) or elapsed
-        if self.time_base == "working":
-            return calendar.plan_hours(self.limit, start, compute_leaves=True) or elapsed
-        if self.time_base == "rolled":
-            # Planning nothing stays inside working time, or jumps to where it begins again.
-            return calendar.plan_hours(0, elapsed, compute_leaves=True) or elapsed
-        return elapsed
+        # Planning nothing stays inside working time, or jumps to where it begins again.
+        rolled = limit.working_hours is None
+        hours, begin = (0.0, elapsed) if rolled else (limit.working_hours, start)
+        calendars = self.env["resource.calendar"]
+        return calendars._jxc_plan(limit.calendar_id, limit.company_id, hours, begin) or elapsed
 
     def _get_limit_label(self):
         """Return the limit as people say it: “24 hours”, “2 working days”."""

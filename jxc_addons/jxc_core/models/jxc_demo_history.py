@@ -192,15 +192,20 @@ class JxcDemo(models.AbstractModel):
     @contextmanager
     def _at(self, when):
         """Date what happens inside: times that the acts write as “now” become ``when``."""
-        self.env.flush_all()
+        self._flush()
         started = fields.Datetime.now()
         marks = self._get_marks()
         yield
-        self.env.flush_all()
+        self._flush()
         self._shift(started, when, marks)
         fresh = self.env["jxc.checkpoint"].search([("id", ">", marks["jxc.checkpoint"])])
         for clock in fresh:
             clock.date_due = clock.rule_id._get_due(clock.date_start, clock.company_id)
+
+    def _flush(self):
+        """Write what is pending, log lines too: the loader reads and moves rows in SQL."""
+        self.env.flush_all()
+        self.env["jxc.operation.log"]._write_pending()
 
     def _get_dated_columns(self):
         """Return ``{model: columns}`` that business methods fill with the current time."""

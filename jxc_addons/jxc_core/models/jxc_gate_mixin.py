@@ -122,11 +122,7 @@ class JxcGateMixin(models.AbstractModel):
 
     def _jxc_record_performed(self, plan, outcome, changes):
         """After the act: clocks, warnings and the log."""
-        checkpoints = self.env["jxc.checkpoint"].sudo()
-        checkpoints._stop(plan.stops, self)
-        if plan.cancels_clocks:
-            checkpoints._cancel_of(self)
-        checkpoints._start(plan.starts, self)
+        self.env["jxc.checkpoint"].sudo()._follow(plan, self)
         log = self.env["jxc.operation.log"]
         log._log(log._prepare_done_vals(plan, self, outcome, changes))
         if outcome["warned"]:
@@ -177,9 +173,13 @@ class JxcGateMixin(models.AbstractModel):
     def load(self, fields, data):
         """Rows of a file: what they do came in by an import."""
         with passing("import"):
-            return super().load(fields, data)
+            result = super().load(fields, data)
+        # A dry run goes back to before this.
+        self.env["jxc.operation.log"]._write_pending()
+        return result
 
     def unlink(self):
+        self.env["jxc.operation.log"]._write_pending()  # while there is a name to write
         if not self._jxc_document_field and self.env["jxc.checkpoint.rule"]._has_clocks(self._name):
             self.env["jxc.checkpoint"].sudo()._cancel_of(self)
         return super().unlink()

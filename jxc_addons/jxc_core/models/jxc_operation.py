@@ -201,14 +201,15 @@ class JxcOperation(models.Model):
         starts = rules.search(clocks + [("operation_id", "=", operation.id)])
         stops = rules.search(clocks + [("stop_operation_id", "=", operation.id)])
         cancels = operation.cancels_clocks and rules.search(clocks)._run_on(operation.model)
+        company = operation.env["res.company"].browse(company_id)
         if not (checks or starts or stops or cancels or operation._is_logged_in(company_id)):
             return None
         return GatePlan(
             operation_id=operation.id,
             code=code,
             checks=tuple(rule._get_check_spec() for rule in checks),
-            starts=tuple(rule._get_clock_spec() for rule in starts),
-            stops=tuple(rule._get_clock_spec(stop=True) for rule in stops),
+            starts=tuple(rule._get_clock_spec(company) for rule in starts),
+            stops=tuple(rule._get_clock_spec(company, stop=True) for rule in stops),
             cancels_clocks=cancels,
         )
 

@@ -3,7 +3,7 @@ import logging
 from functools import partial
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import MissingError, UserError
 from odoo.http import request
 from odoo.modules.registry import Registry
 
@@ -14,6 +14,8 @@ _logger = logging.getLogger(__name__)
 
 #: In the data of the cursor's hooks: log lines of what was refused in the transaction.
 REFUSED = "jxc_core.refused"
+#: In the data of the precommit hooks: log lines that are written before the commit.
+PENDING = "jxc_core.log"
 
 
 class JxcOperationLog(models.Model):
@@ -75,11 +77,42 @@ class JxcOperationLog(models.Model):
 
     @api.model
     def _log(self, vals_list):
-        """Append log lines.
+        """Append log lines, in one go with the others of the transaction.
+
+        The name of a document that is just being posted would be worked out twice; at the end
+        it is there. Who looks into the log before finds them, see :meth:`_search`.
 
         :param vals_list: see :meth:`_prepare_vals`
         """
-        return self.sudo().create(vals_list)
+        precommit = self.env.cr.precommit
+        if PENDING not in precommit.data:
+            precommit.data[PENDING] = []
+            precommit.add(self.sudo()._write_pending)
+        precommit.data[PENDING] += vals_list
+
+    @api.model
+    def _write_pending(self):
+        """Write the log lines of the transaction so far."""
+        pending = self.env.cr.precommit.data.pop(PENDING, ())
+        vals_list = [self._prepare_named_vals(vals) for vals in pending]
+        if vals_list:
+            self.sudo().create(vals_list)
+
+    @api.model
+    def _prepare_named_vals(self, vals):
+        """Return the values of a log line with the name of its document."""
+        document = vals["document"]
+        if not isinstance(document, models.BaseModel):
+            return vals
+        try:
+            return {**vals, "document": document.display_name}
+        except MissingError:
+            return {**vals, "document": False}
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        self._write_pending()
+        return super()._search(domain, *args, **kwargs)
 
     @api.model
     def _log_after_rollback(self, vals_list):
@@ -92,6 +125,7 @@ class JxcOperationLog(models.Model):
         :param vals_list: see :meth:`_prepare_vals`; ``owner`` (model, id) is the document
             that gets the line when the record itself is gone
         """
+        vals_list = [self._prepare_named_vals(vals) for vals in vals_list]
         for callbacks in (self.env.cr.postrollback, self.env.cr.postcommit):
             if REFUSED not in callbacks.data:
                 refused = callbacks.data[REFUSED] = {}
@@ -116,14 +150,13 @@ class JxcOperationLog(models.Model):
 
     @api.model
     def _prepare_vals(self, operation_id, record, outcome, **extra):
-        """Return the values of one log line."""
-        document = record._jxc_get_document()
+        """Return the values of one log line; ``document`` is a record that still gets its name."""
         return {
             "operation_id": operation_id,
             "outcome": outcome,
             "res_model": record._name,
             "res_id": record.id,
-            "document": document.display_name,
+            "document": record._jxc_get_document().sudo(),
             "user_id": self.env.uid,
             "company_id": record._jxc_get_company().id,
             "date": fields.Datetime.now(),
@@ -166,10 +199,8 @@ class JxcOperationLog(models.Model):
     def _prepare_attempt_vals(self, operation_id, record, details):
         """Return the log line of an operation that was refused on one record."""
         owner = record._jxc_get_document()
-        return {
-            **self._prepare_vals(operation_id, record, "blocked", details=details),
-            "owner": (owner._name, owner.id),
-        }
+        vals = self._prepare_vals(operation_id, record, "blocked", details=details)
+        return {**vals, "owner": (owner._name, owner.id)}
 
     @api.model
     def _get_door(self):

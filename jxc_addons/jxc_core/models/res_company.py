@@ -19,7 +19,7 @@ class ResCompany(models.Model):
         return companies
 
     def write(self, vals):
-        if "jxc_discipline" in vals:
+        if vals.keys() & {"jxc_discipline", "resource_calendar_id"}:
             self.env.registry.clear_cache()
         return super().write(vals)
 

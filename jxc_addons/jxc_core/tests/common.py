@@ -156,12 +156,12 @@ class JxcMixin:
         )
 
     def _count_queries(self, act):
-        """Return how many queries a call costs, flush included."""
-        self.env.flush_all()
+        """Return how many queries a call costs, with all that is written before the commit."""
+        self.env.cr.flush()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
         act()
-        self.env.flush_all()
+        self.env.cr.flush()
         return self.env.cr.sql_log_count - before
 
 

@@ -72,21 +72,24 @@ class TestQueryCounts(JxcCase):
             *self._compare(lambda: self._count_queries(self._create_purchase().button_cancel))
         )
 
-    def _assert_extra(self, extra):
-        """Assert what the active rules add to confirming 1 and 100 orders at once.
+    def _assert_extra(self, extra, extra_of_many=None, count=None):
+        """Assert what the active rules add to an act on 1 and 100 records at once.
 
         :param extra: number of queries
+        :param extra_of_many: the same for 100 records; Odoo inserts 100 rows at a time
+        :param count: function from the number of records to the queries of the act
         """
+        count = count or self._count_confirming
         rules = self.env["jxc.checkpoint.rule"].search([("company_ids", "=", self.company.id)])
-        for number in (1, 100):
-            self._count_confirming(number)
-            cost = self._count_confirming(number)
+        for number, wanted in ((1, extra), (100, extra_of_many or extra)):
+            count(number)
+            cost = count(number)
             rules.company_ids = False
-            self._count_confirming(number)
-            plain = self._count_confirming(number)
+            count(number)
+            plain = count(number)
             rules.company_ids = self.company
             with self.subTest(records=number):
-                self.assertEqual(cost - plain, extra)
+                self.assertEqual(cost - plain, wanted)
 
     def test_checks_add_one_log_entry_however_many_records(self):
         self._create_rule("sale_order_confirm", require=["client_order_ref", "partner_id.name"])
@@ -107,11 +110,31 @@ class TestQueryCounts(JxcCase):
             previous_operation_id=self._get_operation("sale_line_price").id,
             link_path="order_line",
         )
-        self._assert_extra(11)
+        self._assert_extra(12)
 
     def test_a_clock_adds_no_query_per_record(self):
         self._create_clock("sale_order_confirm", "sale_order_unlock")
-        self._assert_extra(6)
+        self._assert_extra(3)
+
+    def test_ten_clocks_are_looked_up_and_started_together(self):
+        for _number in range(10):
+            self._create_clock("sale_order_confirm", "sale_order_unlock", time_base="rolled")
+        self._assert_extra(3, 12)
+
+    def _count_pricing(self, number):
+        lines = self._create_orders(number).order_line
+        return self._count_queries(lambda: lines.write({"price_unit": 9.0, "discount": 1.0}))
+
+    def test_a_changed_price_adds_one_log_entry_however_many_lines(self):
+        self._create_rule("sale_line_price", require=["order_id.client_order_ref"])
+        self._create_rule(
+            "sale_line_discount", kind="condition", condition_domain="[('product_id', '!=', False)]"
+        )
+        self._assert_extra(1, 2, count=self._count_pricing)
+
+    def test_a_changed_price_starts_the_clock_of_its_order(self):
+        self._create_clock("sale_line_price", "sale_order_confirm", time_base="working")
+        self._assert_extra(3, count=self._count_pricing)
 
     def test_a_refusal_of_many_costs_as_much_as_of_one(self):
         """Pins the check itself: no query per record."""

@@ -1,6 +1,7 @@
 """Plain, immutable pictures of configuration records, fit for a process-wide cache."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +21,30 @@ class CheckSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitSpec:
+    """How long something may take in one company.
+
+    Without a calendar ``elapsed`` runs day and night. With one, ``working_hours`` are counted on
+    it; None: ``elapsed`` runs day and night too, and what would be due outside working time is
+    due when that begins again.
+    """
+
+    elapsed: timedelta
+    company_id: int
+    calendar_id: int = 0
+    working_hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ClockSpec:
     """A clock that an operation starts or stops."""
 
     rule_id: int
     scope: tuple
     link_path: str = ""
+    stop_operation_id: int = 0
+    owner_id: int = 0
+    limit: LimitSpec | None = None
 
 
 @dataclass(frozen=True, slots=True)

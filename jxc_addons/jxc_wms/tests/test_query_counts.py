@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.jxc_wms.tests.common import WmsCase
@@ -40,3 +41,51 @@ class TestQueryCounts(WmsCase):
 
     def test_cancelling_a_transfer(self):
         self._compare(self._get_pick, lambda pick: pick.action_cancel())
+
+
+@tagged("post_install", "-at_install")
+class TestQueryCountsWithRules(WmsCase):
+    """What rules add to validating transfers is the same for 1 and for 100 of them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["jxc.checkpoint.rule"].search([]).company_ids = False
+        cls._set_stock(cls.product, 1000.0)
+        stock = cls.warehouse.lot_stock_id
+        cls.shelf = stock.create({"name": "Shelf", "location_id": stock.id})
+
+    def _create_transfers(self, number):
+        """Return internal transfers, ready to be validated."""
+        places = {"location_id": self.warehouse.lot_stock_id.id, "location_dest_id": self.shelf.id}
+        move = {"product_id": self.product.id, "product_uom_qty": 1.0, **places}
+        vals = {
+            "picking_type_id": self.warehouse.int_type_id.id,
+            "origin": "x",
+            "move_ids": [Command.create(move)],
+            **places,
+        }
+        transfers = self.env["stock.picking"].create([dict(vals) for _number in range(number)])
+        transfers.action_confirm()
+        transfers.action_assign()
+        transfers.move_ids.picked = True
+        return transfers
+
+    def _count_validating(self, number):
+        transfers = self._create_transfers(number).with_user(self.picker)
+        return self._count_queries(transfers._action_done)
+
+    def test_a_check_and_a_clock_add_three_queries(self):
+        """The search for clocks, the insert of those that start, that of the log lines."""
+        self._create_rule("picking_internal_validate", require=["origin"])
+        self._create_clock("picking_internal_validate", "picking_review", time_base="rolled")
+        rules = self.env["jxc.checkpoint.rule"].search([("company_ids", "=", self.company.id)])
+        for number in (1, 100):
+            self._count_validating(number)
+            cost = self._count_validating(number)
+            rules.company_ids = False
+            self._count_validating(number)
+            plain = self._count_validating(number)
+            rules.company_ids = self.company
+            with self.subTest(records=number):
+                self.assertEqual(cost - plain, 3)
