@@ -43,15 +43,17 @@ class SaleOrderLine(models.Model):
     def _add_precomputed_values(self, vals_list):
         """The price that Odoo computes for a new line is its reference."""
         computed = [vals for vals in vals_list if "price_unit" not in vals]
-        super()._add_precomputed_values(vals_list)
+        result = super()._add_precomputed_values(vals_list)
         for vals in computed:
             if vals.get("price_unit"):
                 vals["jxc_price_reference"] = vals["price_unit"]
+        return result
 
     def _reset_price_unit(self):
-        super()._reset_price_unit()
+        result = super()._reset_price_unit()
         # As system: to the user the field follows from the price list.
         self.sudo().jxc_price_reference = self.price_unit
+        return result
 
     def _jxc_get_reference_price(self):
         """Return the price list's price of the line; read off where it was noted."""

@@ -1,11 +1,5 @@
 import { expect, test } from "@odoo/hoot";
-import {
-    contains,
-    defineModels,
-    fields,
-    models,
-    mountView,
-} from "@web/../tests/web_test_helpers";
+import { contains, defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
 import { defineMailModels } from "@mail/../tests/mail_test_helpers";
 
 class Entry extends models.Model {
