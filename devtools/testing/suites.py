@@ -100,8 +100,7 @@ def _run_part(state: State, name: str, tags: str | None) -> Result:
     with step(f"== {name} ended"):
         try:
             if part.browser:
-                with state.lock("chromium"):
-                    chromium.ensure(state)
+                chromium.ensure(state)
             return part.run(state, Choice(detail or None, tags))
         except Stop as stop:
             say(f"    | {stop}")

@@ -239,8 +239,9 @@ class TestReturnedLots(ReturnCase):
 
 @tagged("post_install", "-at_install")
 class TestReturnReason(ReturnCase):
-    def test_the_form_asks_for_a_reason(self):
+    def test_the_form_asks_for_a_reason_where_the_rule_is_active(self):
         wizard = self.env["stock.return.picking"].with_user(self.picker)
+        self._activate("jxc_wms.jxc_rule_customer_return_reason")
         with self.assertRaisesRegex(AssertionError, "jxc_reason_id is a required field"):
             Form(
                 wizard.with_context(active_id=self.delivery.id, active_model="stock.picking")

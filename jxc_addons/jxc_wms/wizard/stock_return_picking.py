@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..models.stock_picking_return import RETURN_CODES
+
 
 class StockReturnPicking(models.TransientModel):
     """Returns say why, never exceed what left, and go to inspection where that is asked."""
@@ -15,6 +17,7 @@ class StockReturnPicking(models.TransientModel):
         [("customer", "Customer return"), ("vendor", "Return to vendor")],
         compute="_compute_jxc_kind",
     )
+    jxc_reason_required = fields.Boolean(compute="_compute_jxc_kind")
     jxc_inspection_loc_id = fields.Many2one(
         "stock.location", string="Goes To", compute="_compute_jxc_kind"
     )
@@ -28,7 +31,24 @@ class StockReturnPicking(models.TransientModel):
             wizard.jxc_kind = ("customer" in usages and "customer") or (
                 "supplier" in sources and "vendor"
             )
+            wizard.jxc_reason_required = wizard._jxc_is_reason_required()
             wizard.jxc_inspection_loc_id = wizard._jxc_get_inspection_place(picking)
+
+    def _jxc_is_reason_required(self):
+        """Tell whether the company has activated a rule that asks for the reason."""
+        self.ensure_one()
+        kind = "supplier" if self.jxc_kind == "vendor" else self.jxc_kind
+        rules = self.env["jxc.checkpoint.rule"].sudo()
+        return bool(kind) and bool(
+            rules.search_count(
+                [
+                    ("operation_id.code", "=", RETURN_CODES[kind]),
+                    ("field_ids.path", "=", "jxc_return_reason_id"),
+                    ("company_ids", "in", self.picking_id.company_id.ids),
+                ],
+                limit=1,
+            )
+        )
 
     def _jxc_get_inspection_place(self, picking):
         """Return where goods of a delivery are inspected when they come back, if they are."""

@@ -12,15 +12,9 @@ class ReturnDialog(Client):
 
     def open_from_transfer(self) -> None:
         """Press “Return” on a done transfer."""
-        button = self.page.locator(".o_form_view .o_statusbar_buttons button", has_text="退货")
-        menu = self.page.locator(
-            ".o_form_view .o_statusbar_buttons .o-dropdown.dropdown-toggle:visible"
-        )
-        expect(button.or_(menu).first).to_be_visible()
-        if not button.first.is_visible():
-            menu.first.click()
-            button = self.page.locator(".o-dropdown--menu button", has_text="退货")
-        button.first.click()
+        button = self.page.locator(".o_form_view button[data-hotkey='k']:visible").first
+        expect(button).to_be_visible()
+        button.click()
         expect(self.dialog).to_be_visible()
 
     def fill_in(self, reason: str, quantities: dict[str, str]) -> None:
