@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError
-from odoo.fields import Command, Datetime
+from odoo.fields import Command, Date, Datetime
 from odoo.tests import tagged
 
 from odoo.addons.jxc_core.exceptions import ProtectedField
@@ -193,3 +193,38 @@ class TestReturnCredit(CreditMixin, WmsCase):
         self.company.jxc_return_credit = True
         back = self._take_back(self.delivery, 3.0)
         self.assertFalse(back.sudo().jxc_credit_note_ids)
+
+    def test_a_return_to_a_vendor_is_credited_too(self):
+        self.product.purchase_method = "receive"
+        purchase = (
+            self.env["purchase.order"]
+            .with_user(self.buyer)
+            .create(
+                {
+                    "partner_id": self.partner.id,
+                    "order_line": [
+                        Command.create(
+                            {
+                                "product_id": self.product.id,
+                                "product_qty": 8.0,
+                                "price_unit": 4.0,
+                                "tax_ids": [Command.clear()],
+                            }
+                        )
+                    ],
+                }
+            )
+        )
+        purchase.button_confirm()
+        receipt = purchase.sudo().picking_ids.sudo(False).with_env(self.env)
+        self._validate(receipt, self.picker)
+        purchase.sudo().action_create_invoice()
+        bill = purchase.sudo().invoice_ids
+        bill.invoice_date = Date.today()
+        bill.action_post()
+        back = self._take_back(receipt, 2.0)
+        back.with_user(self.accountant).action_jxc_credit_return()
+        note = back.with_user(self.accountant).jxc_credit_note_ids
+        self.assertEqual((note.move_type, note.state), ("in_refund", "draft"))
+        self.assertEqual(note.invoice_line_ids.quantity, 2.0)
+        self.assertEqual(note.amount_untaxed, 8.0)
