@@ -278,6 +278,19 @@ class JxcCountLine(models.Model):
         self.write(vals)
         self.filtered("blind").write({"expected_qty": 0.0, "start_qty": 0.0})
 
+    def _prepare_move_vals(self, quant):
+        """Return the inventory move that puts the books right, as Odoo makes it of a quant."""
+        self.ensure_one()
+        loss = self.product_id.with_company(self.company_id).property_stock_inventory
+        if self.difference_qty > 0:
+            ends = {"package_dest_id": self.package_id}
+            places = (loss, self.location_id)
+        else:
+            ends = {"package_id": self.package_id}
+            places = (self.location_id, loss)
+        vals = quant._get_inventory_move_values(abs(self.difference_qty), *places, **ends)
+        return {**vals, "jxc_count_line_id": self.id}
+
     # -- nobody edits the outcome ----------------------------------------------------------
 
     def write(self, vals):

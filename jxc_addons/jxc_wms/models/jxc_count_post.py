@@ -4,7 +4,7 @@ import pytz
 
 from odoo import fields, models
 from odoo.exceptions import AccessError
-from odoo.tools import SQL, format_date
+from odoo.tools import format_date
 
 from ..exceptions import CountRefused
 from ..tools.stock_tally import StockKey
@@ -104,21 +104,48 @@ class JxcCount(models.Model):
     # -- booking; run as superuser ---------------------------------------------------------
 
     def _post(self, lines):
-        """Book the differences of lines. What moved since the count stays moved."""
+        """Book the differences of lines as Odoo's inventory moves.
+
+        What moved since the count stays moved. Not by way of the quants: adjusting these is
+        an operation of its own, and the count has passed its gate already.
+        """
         self.ensure_one()
         if not lines:
             return
         count = self.with_context(self._prepare_posting_context())
-        moves = count.env["stock.move"]
-        last = moves.search([], order="id desc", limit=1).id or 0
         lines = lines.with_env(count.env)
-        quants = count._prepare_quants(lines)
         # One act: what isn't there can't stay booked, so Odoo takes it from the documents that
         # have booked it before anybody judges the result.
         with count.env["jxc.stock.guard"]._act(lines.product_id):
-            quants._apply_inventory(self._get_posting_time())
-        quants.inventory_quantity_set = False
-        count._link_moves(lines, moves.search(count._get_posted_domain(last)))
+            quants = count._get_quants(lines)
+            moves = count.env["stock.move"].create(
+                [line._prepare_move_vals(quant) for line, quant in zip(lines, quants, strict=True)]
+            )
+            moves.with_context(ignore_dest_packages=True)._action_done()
+            moves.date = self._get_posting_time()
+            moves._trigger_assign()
+        for line, move in zip(lines, moves, strict=True):
+            line.difference_value = move.value if line.difference_qty > 0 else -move.value
+        lines.location_id.last_inventory_date = self.posting_date
+
+    def _get_quants(self, lines):
+        """Return a quant of each line; a key may have several rows, or none yet."""
+        quants = self.env["stock.quant"]
+        groups = quants._read_group(
+            [
+                ("product_id", "in", lines.product_id.ids),
+                ("location_id", "in", lines.location_id.ids),
+            ],
+            list(StockKey._fields),
+            ["id:min"],
+        )
+        ids = {StockKey(*(part.id or 0 for part in key)): first for *key, first in groups}
+        missing = [key for line in lines if (key := line._get_key()) not in ids]
+        made = quants.create(
+            [{name: value or False for name, value in key._asdict().items()} for key in missing]
+        )
+        ids.update(zip(missing, made.ids, strict=True))
+        return quants.browse(ids[line._get_key()] for line in lines)
 
     def _prepare_posting_context(self):
         """Return the context of the booking: nothing that a caller has put there plays a part."""
@@ -129,40 +156,6 @@ class JxcCount(models.Model):
             "inventory_name": self.name,
             "force_period_date": self.posting_date,
         }
-
-    def _get_posted_domain(self, last):
-        """Return the domain of the moves that the count has made after a move id."""
-        return (
-            fields.Domain("id", ">", last)
-            & fields.Domain("is_inventory", "=", True)
-            & fields.Domain("inventory_name", "=", self.name)
-            & fields.Domain("company_id", "=", self.company_id.id)
-        )
-
-    def _prepare_quants(self, lines):
-        """Return quants of the lines with the quantity that they are to have.
-
-        A key may have several rows, or none; the difference goes to the first one.
-        """
-        quants = self.env["stock.quant"]
-        groups = quants._read_group(
-            [
-                ("product_id", "in", lines.product_id.ids),
-                ("location_id", "in", lines.location_id.ids),
-            ],
-            list(StockKey._fields),
-            ["id:recordset"],
-        )
-        ids = {StockKey(*(part.id or 0 for part in key)): rows.ids[0] for *key, rows in groups}
-        missing = [key for line in lines if (key := line._get_key()) not in ids]
-        made = quants.create(
-            [{name: value or False for name, value in key._asdict().items()} for key in missing]
-        )
-        ids.update(zip(missing, made.ids, strict=True))
-        quants = quants.browse(ids[line._get_key()] for line in lines)
-        for quant, line in zip(quants, lines, strict=True):
-            quant.inventory_quantity = quant.quantity + line.difference_qty
-        return quants
 
     def _get_posting_time(self):
         """Return the moment that the moves are dated: that of the count, on the posting date."""
@@ -175,38 +168,14 @@ class JxcCount(models.Model):
         noon = tz.localize(datetime.combine(self.posting_date, time(12)))
         return min(noon.astimezone(pytz.utc).replace(tzinfo=None), fields.Datetime.now())
 
-    def _link_moves(self, lines, moves):
-        """Tell each move which line it books, and each line what the move is worth."""
-        by_key = {line._get_key(): line for line in lines}
-        links = []
-        for move in moves:
-            line = by_key[self._get_moved_key(move)]
-            links.append((move.id, line.id))
-            gain = move.location_dest_id == line.location_id
-            line.difference_value = move.value if gain else -move.value
-        # Nothing follows from the link; the ORM would look for what does, move by move.
-        self.env.execute_query(
-            SQL(
-                """
-                UPDATE stock_move SET jxc_count_line_id = linked.line_id
-                  FROM unnest(%s, %s) AS linked (move_id, line_id)
-                 WHERE stock_move.id = linked.move_id
-                RETURNING id
-                """,
-                *(list(column) for column in zip(*links, strict=True)),
-            )
-        )
-        moves.invalidate_recordset(["jxc_count_line_id"], flush=False)
-        lines.invalidate_recordset(["move_ids"], flush=False)
+    # -- what is approved where the approval matrix asks for it ----------------------------
 
-    def _get_moved_key(self, move):
-        """Return the :class:`~.tools.stock_tally.StockKey` that an inventory move changes."""
-        moved = move.move_line_ids[:1]
-        gain = move.location_dest_id.usage == "internal"
-        return StockKey(
-            moved.product_id.id,
-            (moved.location_dest_id if gain else moved.location_id).id,
-            moved.lot_id.id or 0,
-            (moved.result_package_id if gain else moved.package_id).id or 0,
-            moved.owner_id.id or 0,
-        )
+    def _jxc_get_approval_amounts(self):
+        """Gains and losses weigh alike: they don't make up for each other."""
+        return {count.id: count.gain_value + count.loss_value for count in self.sudo()}
+
+    def _jxc_get_approval_lines(self):
+        return self.line_ids.filtered(lambda line: line.state == "diff")
+
+    def _jxc_describe_line(self, line):
+        return [*line._get_key(), round(line.difference_qty, 6)]

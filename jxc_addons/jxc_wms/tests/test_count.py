@@ -435,6 +435,23 @@ class TestCount(CountCase):
         count.action_post()
         self.assertEqual(self._get_log("stock_count_post", count).outcome, "done")
 
+    def test_a_count_is_no_adjustment_by_hand(self):
+        """Rules of “Adjust stock” are for quants; a count has its own gate."""
+        self._create_rule("stock_adjust", require=["owner_id"])
+        count = self._begin(recount="none")
+        self._count(count, {self.product: 8, self.nut: 7})
+        self._finish(count)
+        self._post(count)
+        self.assertEqual(self._get_quantity(), 8)
+
+    def test_the_matrix_weighs_gains_and_losses(self):
+        count = self._begin(recount="none")
+        self._count(count, {self.product: 8, self.nut: 6})
+        self._finish(count)
+        self.assertEqual(count._jxc_get_approval_amounts(), {count.id: 14})
+        content = count._jxc_get_approval_content()
+        self.assertEqual(sorted(line[-1] for line in content["lines"]), [-2, 1])
+
     def test_the_form_leads_from_place_to_place(self):
         count = self._begin()
         action = self._get_line(count).with_user(self.keeper).action_enter()
