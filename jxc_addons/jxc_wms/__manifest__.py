@@ -58,6 +58,7 @@
         "web.assets_backend": ["jxc_wms/static/src/**/*"],
         "web.assets_unit_tests": ["jxc_wms/static/tests/**/*"],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
     "demo": [
         "demo/jxc_demo_warehouses.xml",

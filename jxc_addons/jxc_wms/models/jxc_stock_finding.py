@@ -119,16 +119,16 @@ class JxcStockFinding(models.Model):
         known = self.sudo().search(self._get_unsettled_domain(product_ids))
         by_key = {finding._get_identity(): finding for finding in known}
         now = fields.Datetime.now()
-        new, seen = [], self.browse()
+        new, seen_ids = [], set()
         for row in rows:
             finding = by_key.get(self._get_row_identity(row))
             if finding:
                 finding._update_from(row)
-                seen |= finding
+                seen_ids.add(finding.id)
             else:
                 new.append({**row, "last_seen": now})
-        seen.last_seen = now
-        (known - seen).write({"state": "solved", "solved_date": now})
+        known.browse(seen_ids).last_seen = now
+        known.browse(set(known.ids) - seen_ids).write({"state": "solved", "solved_date": now})
         return self.sudo().create(self._complete_vals(new))
 
     @api.model
@@ -160,11 +160,20 @@ class JxcStockFinding(models.Model):
     @api.model
     def _complete_vals(self, vals_list):
         """Add company and responsible person to new findings."""
-        places = self.env["stock.location"].sudo()
+        places = (
+            self.env["stock.location"]
+            .sudo()
+            .browse({vals["location_id"] for vals in vals_list if vals["location_id"]})
+        )
+        companies = {place.id: place.company_id for place in places}
+        people = {
+            company: self._get_responsible(company or self.env.company)
+            for company in {*companies.values(), self.env["res.company"]}
+        }
         for vals in vals_list:
-            company = places.browse(vals["location_id"] or ()).company_id
+            company = companies.get(vals["location_id"], self.env["res.company"])
             vals["company_id"] = company.id
-            vals["user_id"] = self._get_responsible(company or self.env.company).id
+            vals["user_id"] = people[company].id
         return vals_list
 
     @api.model

@@ -28,6 +28,8 @@ class StockMemory:
         self.depth = 0
         #: (product id, order) → (paths of the locations read, ids of the quants)
         self.quants = {}
+        #: (product id, location id) → removal strategy
+        self.strategies = {}
         #: while a move reserves: its new lines wait to be made together with others
         self.deferring = False
         self.lines = []

@@ -62,6 +62,20 @@ class StockQuant(models.Model):
             location = self.env["stock.location"].browse(new.location_id)
             guard._record(new, location, quantity, reserved)
 
+    def unlink(self):
+        """Rows that the system removes take their stock along; people's rows are counted to
+        zero by Odoo first."""
+        if self.env.su:
+            guard = self.env["jxc.stock.guard"]
+            for quant in self:
+                guard._record(
+                    quant._jxc_get_key(),
+                    quant.location_id,
+                    -quant.quantity,
+                    -quant.reserved_quantity,
+                )
+        return super().unlink()
+
     def _apply_inventory(self, date=None):
         """A count is one act: what is booked of goods that are not there is freed within it."""
         with self.env["jxc.stock.guard"]._act(self.product_id):

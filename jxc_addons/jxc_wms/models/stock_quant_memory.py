@@ -27,6 +27,16 @@ class StockQuant(models.Model):
             return super()._gather(*args, qty)
         return found
 
+    @api.model
+    def _get_removal_strategy(self, product_id, location_id):
+        memory = self.env["jxc.stock.memory"]._get()
+        if not memory:
+            return super()._get_removal_strategy(product_id, location_id)
+        key = (product_id.id, location_id.id)
+        if key not in memory.strategies:
+            memory.strategies[key] = super()._get_removal_strategy(product_id, location_id)
+        return memory.strategies[key]
+
     def _jxc_recall(self, product, location, lot, package, owner, strict):
         """Return what :meth:`_gather` would search for, from memory; None when unsure."""
         context = self.env.context

@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from ..exceptions import FindingRefused, StockShort
+from ..hooks import post_init_hook
 from .stock_common import StockCase
 
 
@@ -261,6 +262,13 @@ class TestStockFinding(FindingCase):
         for vals in ({"expected_qty": 99}, {"state": "solved"}, {"kind": "twins"}):
             with self.assertRaises(FindingRefused):
                 finding.write(vals)
+
+    def test_list_of_what_is_wrong_at_installation(self):
+        self._spoil_quant("quantity = -4")
+        post_init_hook(self.env)
+        findings = self.findings.search([("product_id", "=", self.product.id)])
+        self.assertEqual(set(findings.mapped("kind")), {"negative", "quantity"})
+        self.assertEqual(findings.company_id, self.env.company)
 
     def test_whole_check_as_the_night_runs_it(self):
         self.env.company.jxc_finding_user_id = self.manager

@@ -160,6 +160,17 @@ class TestStockGuard(StockCase):
         with self.assertRaises(StockShort), self.env.cr.savepoint():
             self._force(picking, 1)
 
+    def test_removal_of_a_row_by_the_system(self):
+        """A row that hides what another row lacks can't be removed by any addon."""
+        key = {"product_id": self.product.id, "location_id": self.other_shelf.id}
+        quants = self.env["stock.quant"].create([{**key, "quantity": 5}, {**key, "quantity": -5}])
+        self.env.cr.flush()
+        with self.assertRaises(StockShort), self.env.cr.savepoint():
+            quants[0].unlink()
+            self.env.cr.flush()
+        quants.unlink()
+        self.env.cr.flush()
+
     def test_scrap(self):
         scrap = (
             self.env["stock.scrap"]
