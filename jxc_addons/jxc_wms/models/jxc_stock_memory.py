@@ -15,7 +15,8 @@ LOCKED = "jxc_wms.stock_locked_quants"
 KNOWN = {
     ("stock.quant", "_gather"): {"stock", "jxc_wms"},
     ("stock.quant", "_get_gather_domain"): {"stock", "jxc_wms"},
-    ("stock.quant", "create"): {"stock", "jxc_wms"},
+    # The gate of the core looks for operations: an empty row of stock is none.
+    ("stock.quant", "create"): {"stock", "jxc_core", "jxc_wms"},
     ("stock.move", "_update_reserved_quantity"): {"stock", "product_expiry", "jxc_wms"},
     ("stock.move", "_update_orderpoints"): {"stock", "jxc_wms"},
 }
