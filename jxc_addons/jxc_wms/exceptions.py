@@ -15,6 +15,18 @@ class StockConfirmationRefused(UserError):
     """The stock of an order that can't be confirmed in its state."""
 
 
+class ReasonMissing(UserError):
+    """Goods that come or go without an order, and without the reason for it."""
+
+
+class ReversalRefused(UserError):
+    """A done document that may not be reversed; the message names what was built upon it."""
+
+
+class ShortageRefused(UserError):
+    """An act on a shortage case that is closed, or not this person's to do."""
+
+
 class StockShort(UserError):
     """An act would bring stock below zero, or book the same goods twice; nothing was done.
 

@@ -35,6 +35,12 @@ def names(rpc: Callable) -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
+def rpc_error(rpc: Callable) -> type[Exception]:
+    """The error that a refused call raises: `name` is its class, the text what a user reads."""
+    return sys.modules[type(rpc("admin")).__module__].RpcError
+
+
+@pytest.fixture(scope="session")
 def partner(rpc: Callable) -> Callable[..., str]:
     """`partner("客户甲")`: a new company with address, phone and terms; returns its name."""
     admin = rpc("admin")

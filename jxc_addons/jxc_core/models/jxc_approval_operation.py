@@ -32,5 +32,6 @@ class JxcOperationLog(models.Model):
             request = approved.get(vals["res_id"])
             if request:
                 vals["outcome"] = "approved"
-                vals["reason"] = f"{request.name}: {request.reason}"
+                reasons = [vals.get("reason"), f"{request.name}: {request.reason}"]
+                vals["reason"] = "\n".join(filter(None, reasons))
         return vals_list

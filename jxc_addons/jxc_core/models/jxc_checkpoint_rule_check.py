@@ -6,6 +6,7 @@ from odoo.tools.safe_eval import safe_eval
 
 from ..tools.field_path import missing, split_path
 from ..tools.rule_spec import CheckSpec
+from ..tools.sampling import in_sample
 
 
 class JxcCheckpointRule(models.Model):
@@ -34,6 +35,18 @@ class JxcCheckpointRule(models.Model):
         string="Only If Linked",
         help="A document that is linked to none passes. Otherwise it is blocked: what does not"
         " exist can't have happened.",
+    )
+
+    sample_percent = fields.Float(
+        string="Sample (%)",
+        default=100.0,
+        help="Only so many of the documents are checked. Which ones is drawn once and stays so,"
+        " however often somebody tries.",
+    )
+
+    _sample_percent_range = models.Constraint(
+        "CHECK (sample_percent > 0 AND sample_percent <= 100)",
+        "The sample is more than 0 and at most 100 percent of the documents.",
     )
 
     @api.constrains(
@@ -87,6 +100,7 @@ class JxcCheckpointRule(models.Model):
             previous_code=self.previous_operation_id.code or "",
             link_path=self.link_path or "",
             link_optional=self.link_optional,
+            sample_percent=self.sample_percent,
         )
 
     # -- evaluation ------------------------------------------------------------------------
@@ -104,11 +118,26 @@ class JxcCheckpointRule(models.Model):
         records = records._jxc_for_check()
         problems = []
         for spec in specs:
-            scoped = records.filtered_domain(spec.scope) if spec.scope else records
+            scoped = self._filter_scope(spec, records)
             if scoped:
                 found = getattr(self, f"_find_{spec.kind}")(spec, scoped)
                 problems += self._prepare_problems(spec, list(found))
         return problems
+
+    @api.model
+    def _filter_scope(self, spec, records):
+        """Return the records that a check looks at: in its scope, and drawn into its sample.
+
+        :param records: as :meth:`jxc.gate.mixin._jxc_for_check` gives them
+        """
+        scoped = records.filtered_domain(spec.scope) if spec.scope else records
+        if spec.sample_percent >= 100:
+            return scoped
+        return scoped.filtered(
+            lambda record: in_sample(
+                f"{spec.rule_id}/{record._jxc_get_sample_key()}", spec.sample_percent
+            )
+        )
 
     def _find_required(self, spec, records):
         """Yield ``(document, record to mend, field name)`` for each empty required field."""

@@ -35,7 +35,7 @@ class JxcGateMixin(models.AbstractModel):
     # -- the gate ------------------------------------------------------------------------
 
     @contextmanager
-    def _jxc_gate(self, code, changes=None):
+    def _jxc_gate(self, code, changes=None, reason=False):
         """Check an operation on the records, let it happen, put it on record.
 
         One evaluation for the recordset. With nothing configured for the operation it
@@ -43,6 +43,7 @@ class JxcGateMixin(models.AbstractModel):
 
         :param code: code of the ``jxc.operation``
         :param changes: ``{record id: {field: [old, new]}}`` in readable form, for the log
+        :param reason: why it is done, where the act asks for it, for the log
         :raise CheckpointBlocked: a blocking rule is not met; nothing was done
         """
         plans = self._jxc_get_plans(code)
@@ -54,7 +55,7 @@ class JxcGateMixin(models.AbstractModel):
         ]
         yield
         for records, plan, outcome in passed:
-            records._jxc_record_performed(plan, outcome, changes or {})
+            records._jxc_record_performed(plan, {**outcome, "reason": reason}, changes or {})
 
     def _jxc_get_plans(self, code):
         """Return ``[(records of one company, GatePlan)]``, without those with no plan."""
@@ -255,6 +256,15 @@ class JxcGateMixin(models.AbstractModel):
         """Return the document that a line belongs to, or the record itself."""
         self.ensure_one()
         return self[self._jxc_document_field] if self._jxc_document_field else self
+
+    def _jxc_get_sample_key(self):
+        """Return the text by which a rule draws its sample: the same for the same document.
+
+        Models whose documents can be split or made anew answer with what they come from.
+        """
+        self.ensure_one()
+        document = self._jxc_get_document()
+        return f"{document._name},{document.id}"
 
     def _jxc_get_responsible(self):
         """Return the user who answers for the record (may be empty)."""

@@ -167,17 +167,19 @@ class JxcOperationLog(models.Model):
     @api.model
     def _prepare_done_vals(self, plan, records, outcome, changes):
         """Return the log lines of an operation that happened."""
+        reason = outcome.get("reason")
         warned = {problem["root_id"] for problem in outcome["warned"]}
         bypassed = outcome["bypassed"]
         vals_list = []
         for record in records:
             result = "done"
-            extra = {}
+            extra = {"reason": reason} if reason else {}
             if record.id in changes:
                 extra["details"] = json.dumps(changes[record.id], ensure_ascii=False, default=str)
             if record.id in bypassed:
                 result = "bypassed"
-                extra["reason"] = bypassed[record.id].reason
+                reasons = [reason, bypassed[record.id].reason]
+                extra["reason"] = "\n".join(filter(None, reasons))
             elif record.id in warned:
                 result = "warned"
             vals_list.append(self._prepare_vals(plan.operation_id, record, result, **extra))

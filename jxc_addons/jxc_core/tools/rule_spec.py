@@ -18,6 +18,7 @@ class CheckSpec:
     previous_code: str = ""
     link_path: str = ""
     link_optional: bool = False
+    sample_percent: float = 100.0
 
 
 @dataclass(frozen=True, slots=True)

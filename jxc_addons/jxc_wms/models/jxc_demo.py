@@ -10,6 +10,8 @@ TYPE_NAMES = {
     "out_type_id": "销售出库",
     "pick_type_id": "备货拣货",
     "int_type_id": "调拨",
+    "jxc_other_in_type_id": "其它入库",
+    "jxc_other_out_type_id": "其它出库",
 }
 #: Place of a warehouse → what stands on the sign.
 PLACE_NAMES = {"lot_stock_id": "库存", "wh_output_stock_loc_id": "待发区"}
@@ -52,6 +54,8 @@ class JxcDemo(models.AbstractModel):
             warehouse.int_type_id.active = True
             for kind in (warehouse.in_type_id, warehouse.out_type_id, warehouse.int_type_id):
                 kind.sequence_id.prefix = f"{PREFIXES[kind.code]}-{warehouse.code}-"
+            warehouse.jxc_other_in_type_id.sequence_id.prefix = f"QTRK-{warehouse.code}-"
+            warehouse.jxc_other_out_type_id.sequence_id.prefix = f"QTCK-{warehouse.code}-"
             warehouse.pick_type_id.sequence_id.prefix = f"JHD-{warehouse.code}-"
 
     @api.model
@@ -105,6 +109,7 @@ class JxcDemo(models.AbstractModel):
             "product.value": ["date"],
             "jxc.review": ["date_done"],
             "jxc.review.line": [],
+            "jxc.shortage": ["date_solved"],
         }
 
     def _prepare_sale_vals(self, act):
@@ -120,7 +125,9 @@ class JxcDemo(models.AbstractModel):
 
     def _act_sale_stock(self, order, act):
         """Confirm the stock of an order."""
-        self._as("keeper")._same(order).jxc_confirm_stock()
+        order = self._as("keeper")._same(order)
+        short = any(line["short"] for line in order.order_line._jxc_get_availability())
+        order.jxc_confirm_stock(note="到货后补发,已与客户说定" if short else False)
 
     def _act_sale_pick(self, order, act):
         """Pick the goods; with an option, only that percentage of each line."""

@@ -5,6 +5,18 @@ from odoo.fields import Command
 
 from ..exceptions import ReviewRefused
 
+#: Set by the acts on a review, never entered.
+OUTCOME_FIELDS = {
+    "state",
+    "user_id",
+    "date_done",
+    "picking_id",
+    "accept_user_id",
+    "accept_reason",
+}
+#: Shorter reasons explain nothing.
+MIN_REASON = 5
+
 
 class JxcReview(models.Model):
     """A second person counts picked goods before they leave, without seeing what is expected."""
@@ -24,12 +36,19 @@ class JxcReview(models.Model):
     )
     date_done = fields.Datetime(string="Reviewed On")
     state = fields.Selection(
-        [("open", "Counting"), ("passed", "Passed"), ("failed", "Differences")],
+        [
+            ("open", "Counting"),
+            ("passed", "Passed"),
+            ("failed", "Differences"),
+            ("accepted", "Accepted by right"),
+        ],
         required=True,
         default="open",
     )
     line_ids = fields.One2many("jxc.review.line", "review_id", string="Counted Goods")
     note = fields.Text()
+    accept_user_id = fields.Many2one("res.users", string="Accepted By", readonly=True)
+    accept_reason = fields.Text(string="Accepted Because", readonly=True)
 
     @api.model
     def _open_for(self, picking):
@@ -118,20 +137,62 @@ class JxcReview(models.Model):
         self.sudo().write({"state": state, "date_done": fields.Datetime.now()})
         self.picking_id.sudo().jxc_review_state = state
 
+    # -- accepted by right -----------------------------------------------------------------------
+
+    def action_accept(self):
+        """Ask for the reason why the goods may leave in spite of the differences."""
+        self.ensure_one()
+        return self.picking_id.action_jxc_accept_review()
+
+    def action_review_again(self):
+        """Count anew after the goods have been put right."""
+        self.ensure_one()
+        return self.picking_id.action_jxc_review()
+
+    @api.model
+    def _accept_for(self, picking, reason):
+        """Let a transfer leave although its review found differences, or was not done.
+
+        :return: the review that says so
+        :raise ReviewRefused: no right, the user picked the goods himself, no reason
+        """
+        self._check_may_accept(picking, reason)
+        reviews = self.sudo()
+        review = reviews.search([("picking_id", "=", picking.id)], limit=1)
+        if review.state != "failed":
+            review = reviews.create({"picking_id": picking.id, "user_id": self.env.uid})
+        review.write({"accept_user_id": self.env.uid, "accept_reason": reason.strip()})
+        review._set_done("accepted")
+        return review.sudo(self.env.su)
+
+    @api.model
+    def _check_may_accept(self, picking, reason):
+        if not self.env.user.has_group("jxc_wms.jxc_wms_group_review_supervisor"):
+            raise ReviewRefused(
+                self.env._(
+                    "%s: only a supervisor may let goods leave without a passed review.",
+                    picking.name,
+                )
+            )
+        picking._jxc_check_review_startable()
+        if len((reason or "").strip()) < MIN_REASON:
+            raise ReviewRefused(self.env._("Please write down why the goods may leave."))
+
     # -- nobody edits the outcome --------------------------------------------------------------
 
     @api.model_create_multi
     def create(self, vals_list):
         if not self.env.su:
             for vals in vals_list:
-                vals.update(user_id=self.env.uid, state="open", date_done=False)
+                vals.update(dict.fromkeys(OUTCOME_FIELDS - {"picking_id"}, False))
+                vals.update(user_id=self.env.uid, state="open")
                 picking = self.env["stock.picking"].browse(vals.get("picking_id"))
                 if picking:
                     picking._jxc_check_review_startable()
         return super().create(vals_list)
 
     def write(self, vals):
-        if not self.env.su and vals.keys() & {"state", "user_id", "date_done", "picking_id"}:
+        if not self.env.su and vals.keys() & OUTCOME_FIELDS:
             raise ReviewRefused(
                 self.env._("The outcome of a review follows from the count; finish the review.")
             )

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..exceptions import ReviewRefused
 
@@ -10,6 +11,8 @@ class JxcReviewLine(models.Model):
 
     review_id = fields.Many2one("jxc.review", required=True, ondelete="cascade", index=True)
     state = fields.Selection(related="review_id.state")
+    user_id = fields.Many2one(related="review_id.user_id")
+    date_done = fields.Datetime(related="review_id.date_done")
     product_id = fields.Many2one("product.product", string="Material", required=True)
     tracking = fields.Selection(related="product_id.tracking")
     lot_id = fields.Many2one(
@@ -19,11 +22,22 @@ class JxcReviewLine(models.Model):
     )
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
     counted_qty = fields.Float(string="Counted", digits="Product Unit")
+    damaged_qty = fields.Float(
+        string="Of It Damaged", digits="Product Unit", help="How many of the counted are damaged."
+    )
+    image = fields.Image(string="Photo", max_width=1920, max_height=1920)
+    remark = fields.Char()
     is_counted = fields.Boolean(compute="_compute_is_counted", store=True, readonly=False)
     # Written when the review is finished, not before: the count is blind.
     expected_qty = fields.Float(string="Expected", digits="Product Unit", readonly=True)
     result = fields.Selection(
-        [("ok", "Right"), ("short", "Short"), ("over", "Too much"), ("wrong", "Wrong goods")],
+        [
+            ("ok", "Right"),
+            ("short", "Short"),
+            ("over", "Too much"),
+            ("wrong", "Wrong goods"),
+            ("damaged", "Damaged"),
+        ],
         readonly=True,
     )
 
@@ -32,6 +46,17 @@ class JxcReviewLine(models.Model):
         for line in self:
             line.is_counted = line.is_counted or bool(line.counted_qty)
 
+    @api.constrains("counted_qty", "damaged_qty")
+    def _check_damaged_qty(self):
+        for line in self:
+            if line.damaged_qty < 0 or line.uom_id.compare(line.damaged_qty, line.counted_qty) > 0:
+                raise ValidationError(
+                    self.env._(
+                        "%s: no more can be damaged than was counted.",
+                        line.product_id.display_name,
+                    )
+                )
+
     def _set_expected(self, quantity):
         """Put the expected quantity beside the counted one, and what follows from it."""
         self.ensure_one()
@@ -39,6 +64,8 @@ class JxcReviewLine(models.Model):
         result = {0: "ok", -1: "short", 1: "over"}[comparison]
         if comparison > 0 and self.uom_id.is_zero(quantity):
             result = "wrong"
+        elif result == "ok" and not self.uom_id.is_zero(self.damaged_qty):
+            result = "damaged"
         self.sudo().write({"expected_qty": quantity, "result": result})
 
     @api.model_create_multi

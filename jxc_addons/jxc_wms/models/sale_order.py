@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..exceptions import StockConfirmationRefused
 
@@ -23,9 +23,11 @@ class SaleOrder(models.Model):
     def _action_confirm(self):
         """A confirmed order that ships goods waits for its stock to be confirmed."""
         res = super()._action_confirm()
-        self.filtered(
-            lambda order: order.order_line.product_id.filtered("is_storable")
-        ).sudo().jxc_stock_state = "pending"
+        goods = self.filtered(lambda order: order.order_line.product_id.filtered("is_storable"))
+        goods.sudo().write(
+            {"jxc_stock_state": "pending", "jxc_stock_date": False, "jxc_stock_note": False}
+        )
+        goods.order_line.filtered("jxc_stock_qty").sudo().jxc_stock_qty = 0.0
         return res
 
     def action_jxc_confirm_stock(self):
@@ -47,9 +49,11 @@ class SaleOrder(models.Model):
 
         Reserves first, so that what is confirmed is kept for the order.
 
-        :param note: what was agreed about the lines that are short
+        :param note: what was agreed about the lines that are short; what was written down
+            before counts on
         :return: ``{order id: [see sale.order.line._jxc_get_availability]}``
-        :raise StockConfirmationRefused: an order is not confirmed or already shipped
+        :raise StockConfirmationRefused: an order is not confirmed or already shipped, or
+            goods are missing and nobody wrote down what becomes of it
         """
         self.check_access("write")
         self._jxc_check_confirm_stock()
@@ -60,7 +64,10 @@ class SaleOrder(models.Model):
             ).action_assign()
             for order in self:
                 lines = order.order_line._jxc_get_availability()
-                order.sudo().write(order._prepare_jxc_stock_vals(lines, note))
+                agreed = (note or "").strip() or order.jxc_stock_note
+                order._jxc_check_short_note(lines, agreed)
+                order.sudo().write(order._prepare_jxc_stock_vals(lines, agreed))
+                order.order_line._jxc_set_stock_confirmed()
                 result[order.id] = lines
         return result
 
@@ -78,6 +85,22 @@ class SaleOrder(models.Model):
                     self.env._("%s is delivered already; there is nothing to confirm.", order.name)
                 )
 
+    def _jxc_check_short_note(self, lines, note):
+        """Refuse to confirm a shortage without a word about what becomes of it.
+
+        :param lines: see :meth:`sale.order.line._jxc_get_availability`
+        """
+        short = [line["line_id"] for line in lines if line["short"]]
+        if short and not note:
+            products = self.env["sale.order.line"].browse(short).product_id
+            raise StockConfirmationRefused(
+                self.env._(
+                    "%(order)s: %(products)s is missing. Write down what was agreed about it.",
+                    order=self.name,
+                    products=", ".join(products.mapped("display_name")),
+                )
+            )
+
     def _prepare_jxc_stock_vals(self, lines, note):
         """Return what the act writes on the order.
 
@@ -90,6 +113,25 @@ class SaleOrder(models.Model):
             "jxc_stock_date": fields.Datetime.now(),
             "jxc_stock_note": note or False,
         }
+
+    def _jxc_reopen_stock(self):
+        """Goods came to confirmed orders: their stock is to be confirmed, the clock runs again."""
+        self.sudo().jxc_stock_state = "pending"
+        rules = self.env["jxc.checkpoint.rule"].sudo()
+        for company, orders in self.grouped("company_id").items():
+            found = rules.search(self._get_jxc_stock_clock_domain(company))
+            specs = [rule._get_clock_spec() for rule in found]
+            self.env["jxc.checkpoint"].sudo()._start(specs, orders)
+
+    @api.model
+    def _get_jxc_stock_clock_domain(self, company):
+        """Return the domain of the time limits within which stock has to be confirmed."""
+        return [
+            ("kind", "=", "clock"),
+            ("operation_id.code", "=", "sale_order_confirm"),
+            ("stop_operation_id.code", "=", "sale_order_confirm_stock"),
+            ("company_ids", "in", company.id),
+        ]
 
     def _jxc_get_system_fields(self):
         return super()._jxc_get_system_fields() | {
@@ -112,65 +154,3 @@ class SaleOrder(models.Model):
                 lambda picking: picking.state == "done" and picking.picking_type_code == "outgoing"
             ).mapped("name")
         return obstacles
-
-
-class SaleOrderLine(models.Model):
-    _inherit = "sale.order.line"
-
-    def _jxc_get_availability(self):
-        """Return what the stock can give for the lines, in the unit of each line.
-
-        ``available`` is what is reserved for the line plus what is free in its warehouse,
-        at most what is still to be delivered. Lines of one product share the free stock,
-        first line first.
-
-        :return: list of dicts ``{line_id, to_deliver, reserved, free, available, short}``
-        """
-        goods = self.filtered(lambda line: line.product_id.is_storable and not line.display_type)
-        free_left = {}
-        result = []
-        for line in goods:
-            key = (line.warehouse_id.id, line.product_id.id)
-            if key not in free_left:
-                free_left[key] = line._jxc_get_free_quantity()
-            vals = line._prepare_jxc_availability_vals(free_left[key])
-            taken = max(vals["available"] - vals["reserved"], 0.0)
-            free_left[key] -= line.product_uom_id._compute_quantity(
-                taken, line.product_id.uom_id, round=False
-            )
-            result.append(vals)
-        return result
-
-    def _jxc_get_free_quantity(self):
-        """Return the free stock of the line's product in its warehouse, in the stock unit."""
-        self.ensure_one()
-        # Nothing else of the caller's context: an owner or a date would change the number.
-        product = self.product_id.sudo().with_context({"warehouse_id": self.warehouse_id.id})
-        return product.with_company(self.company_id).free_qty
-
-    def _prepare_jxc_availability_vals(self, free):
-        """Return the availability of one line.
-
-        :param free: stock that nobody has reserved, in the product's stock unit
-        """
-        self.ensure_one()
-        unit, stock_unit = self.product_uom_id, self.product_id.uom_id
-        to_deliver = max(self.product_uom_qty - self.qty_delivered, 0.0)
-        reserved = sum(
-            move.product_uom._compute_quantity(move.quantity, unit, round=False)
-            for move in self.move_ids
-            if move.state not in ("done", "cancel", "draft")
-            and move.location_id.usage != "customer"
-        )
-        reserved = min(reserved, to_deliver)
-        free = max(stock_unit._compute_quantity(free, unit, round=False), 0.0)
-        available = min(to_deliver, reserved + free)
-        short = to_deliver - available
-        return {
-            "line_id": self.id,
-            "to_deliver": to_deliver,
-            "reserved": reserved,
-            "free": free,
-            "available": available,
-            "short": 0.0 if unit.is_zero(short) else short,
-        }

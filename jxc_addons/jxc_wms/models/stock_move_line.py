@@ -1,4 +1,4 @@
-from odoo import api, models
+from odoo import api, fields, models
 
 from .jxc_stock_guard import GUARDED_USAGES
 
@@ -33,15 +33,32 @@ TAKING_FIELDS = {
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
 
+    jxc_picker_id = fields.Many2one(
+        "res.users",
+        string="Picked By",
+        readonly=True,
+        copy=False,
+        help="Who marked the line as picked.",
+    )
+
     @api.model_create_multi
     def create(self, vals_list):
+        vals_list = [self._jxc_add_picker(vals) for vals in vals_list]
         products, moves = self._jxc_get_taken_by(vals_list)
         with self.env["jxc.stock.guard"]._act(products, moves=moves):
             lines = super().create(vals_list)
         lines._jxc_get_open_pickings()._jxc_forget_review()
         return lines
 
+    @api.model
+    def _jxc_add_picker(self, vals):
+        """Return the values with who picked in them; nobody enters somebody else."""
+        if vals.get("picked"):
+            return {**vals, "jxc_picker_id": self.env.uid}
+        return {name: value for name, value in vals.items() if name != "jxc_picker_id"}
+
     def write(self, vals):
+        vals = self._jxc_add_picker(vals)
         if not (REVIEWED_FIELDS | TAKING_FIELDS) & vals.keys():
             return super().write(vals)
         pickings = self._jxc_get_open_pickings()

@@ -43,7 +43,7 @@ class TestAvailability(WmsCase):
         )
         self.assertEqual(self._get_availability(order), [(4.0, 1.0)])
         order.action_confirm()
-        order.jxc_confirm_stock()
+        order.jxc_confirm_stock(note="One bag on Friday")
         self.assertEqual(self._get_availability(order), [(4.0, 1.0)])
         line = order.order_line._jxc_get_availability()[0]
         self.assertEqual((line["reserved"], line["free"]), (4.0, 0.0))
@@ -160,6 +160,68 @@ class TestConfirmStock(WmsCase):
         self.assertEqual(order.jxc_stock_state, "short")
         self.assertEqual(order.jxc_stock_note, "Agreed with Mr. Li")
 
+    def test_a_shortage_without_a_word_about_it_is_refused(self):
+        order = self._confirm_order(lines=[self._prepare_line(product_uom_qty=120.0)])
+        for note in (False, "", "  "):
+            with self.assertRaises(StockConfirmationRefused) as caught:
+                order.jxc_confirm_stock(note=note)
+        self.assertIn(self.product.display_name, str(caught.exception))
+        self.assertEqual(order.jxc_stock_state, "pending")
+        order.jxc_confirm_stock(note="20 on Friday")
+        order.jxc_confirm_stock()
+        self.assertEqual(order.jxc_stock_note, "20 on Friday", "Said once is enough")
+
+    def test_more_goods_are_to_be_confirmed_again(self):
+        order = self._confirm_order()
+        order.jxc_confirm_stock()
+        order.order_line.product_uom_qty = 1.0
+        self.assertEqual(order.jxc_stock_state, "confirmed", "Less needs no new look")
+        order.order_line.product_uom_qty = 5.0
+        self.assertEqual(order.jxc_stock_state, "pending")
+        changed = [line["changed"] for line in order.order_line._jxc_get_availability()]
+        self.assertEqual(changed, [True])
+        order.jxc_confirm_stock()
+        self.assertEqual(order.jxc_stock_state, "confirmed")
+        self.assertEqual(order.order_line.jxc_stock_qty, 5.0)
+
+    def test_a_line_or_a_bigger_unit_added_later_is_to_be_confirmed(self):
+        dozen = self.env.ref("uom.product_uom_dozen")
+        nut = self._create_goods("Nut")
+        for change in (
+            {"order_line": [self._prepare_line(product_id=nut.id)]},
+            {"order_line": [Command.update(0, {"product_uom_id": dozen.id})]},
+        ):
+            order = self._confirm_order()
+            order.jxc_confirm_stock()
+            if change["order_line"][0][0] == Command.UPDATE:
+                change["order_line"] = [
+                    Command.update(order.order_line.id, {"product_uom_id": dozen.id})
+                ]
+            order.write(change)
+            with self.subTest(change=change):
+                self.assertEqual(order.jxc_stock_state, "pending")
+        service = self._create_product("Advice")
+        order.jxc_confirm_stock()
+        order.write({"order_line": [self._prepare_line(product_id=service.id)]})
+        self.assertEqual(order.jxc_stock_state, "confirmed", "A service asks for no stock")
+
+    def test_the_clock_runs_again_for_what_was_added(self):
+        self._activate("jxc_wms.jxc_rule_confirm_stock_limit")
+        order = self._confirm_order()
+        order.jxc_confirm_stock()
+        self.assertEqual(self._get_clocks(order).mapped("state"), ["done"])
+        order.order_line.product_uom_qty = 5.0
+        self.assertEqual(self._get_clocks(order).mapped("state"), ["done", "running"])
+        order.order_line.product_uom_qty = 6.0
+        self.assertEqual(self._get_clocks(order).mapped("state"), ["done", "running"])
+        order.jxc_confirm_stock()
+        self.assertEqual(self._get_clocks(order).mapped("state"), ["done", "done"])
+
+    def test_nobody_enters_what_was_confirmed(self):
+        order = self._confirm_order()
+        with self.assertRaises(ProtectedField):
+            order.order_line.jxc_stock_qty = 100.0
+
     def test_only_confirmed_orders_that_wait_for_goods(self):
         draft = self._create_order()
         for act in (draft.jxc_confirm_stock, draft.action_jxc_confirm_stock):
@@ -245,6 +307,10 @@ class TestConfirmStockOverRpc(WmsHttpCase):
             f"{order.name} is not confirmed yet. Confirm the order, then its stock.",
         )
         order.action_confirm()
+        status, answer = self._call_json2(self.salesman, order, "jxc_confirm_stock")
+        self.assertEqual(status, 422)
+        self.assertIn("Write down what was agreed about it", answer["message"])
+        self.assertEqual(order.jxc_stock_state, "pending")
         status, answer = self._call_json2(self.salesman, order, "jxc_confirm_stock", note="Later")
         self.assertEqual(status, 200)
         line = answer[str(order.id)][0]

@@ -3,6 +3,7 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.jxc_core.exceptions import CheckpointBlocked
+from odoo.addons.jxc_core.tools.sampling import in_sample
 from odoo.addons.jxc_wms.tests.common import WmsCase, WmsHttpCase
 
 
@@ -275,6 +276,82 @@ class TestDeliveryGateScope(WmsCase):
         self._confirm_order()
         with self.assertRaises(CheckpointBlocked):
             self._confirm_order(warehouse_id=self.north.id)
+
+    def test_the_type_of_a_one_step_warehouse_opens_nothing(self):
+        rule = self._activate("jxc_wms.jxc_rule_review_before_delivery")
+        self.north.delivery_steps = "ship_only"
+        for warehouses in (self.env["stock.warehouse"], self.warehouse):
+            rule.warehouse_ids = warehouses
+            for kind in (self.north.out_type_id, self.north.int_type_id, self.north.in_type_id):
+                delivery = self._pick(self._confirm_order()).with_user(self.picker)
+                ends = {
+                    "location_id": delivery.location_id.id,
+                    "location_dest_id": delivery.location_dest_id.id,
+                }
+                delivery.picking_type_id = kind
+                delivery.write(ends)
+                delivery.move_ids.write(ends)
+                delivery.move_ids.quantity = 2.0
+                with (
+                    self.subTest(kind=kind.name, warehouses=warehouses),
+                    self.assertRaises(CheckpointBlocked),
+                    self.env.cr.savepoint(),
+                ):
+                    self._validate(delivery, self.picker)
+
+    def test_lines_that_lead_to_the_customer_are_a_delivery(self):
+        self._activate("jxc_wms.jxc_rule_review_before_delivery")
+        delivery = self._pick(self._confirm_order()).with_user(self.picker)
+        goal = delivery.location_dest_id
+        delivery.picking_type_id = self.warehouse.int_type_id
+        delivery.location_dest_id = self.warehouse.lot_stock_id
+        delivery.move_ids.location_dest_id = self.warehouse.lot_stock_id
+        delivery.move_ids.quantity = 2.0
+        delivery.move_line_ids.location_dest_id = goal
+        with self.assertRaises(CheckpointBlocked):
+            self._validate(delivery, self.picker)
+
+    def test_a_sample_is_drawn_once_for_an_order(self):
+        rule = self._activate("jxc_wms.jxc_rule_review_before_delivery")
+        rule.sample_percent = 50.0
+        drawn = {}
+        for _number in range(8):
+            order = self._confirm_order()
+            delivery = self._pick(order)
+            drawn[delivery] = delivery.jxc_review_needed
+            self.assertEqual(
+                drawn[delivery], in_sample(f"{rule.id}/sale.order,{order.id}", 50), "By its order"
+            )
+        for delivery, needed in drawn.items():
+            for _attempt in range(2):
+                with self.subTest(delivery=delivery.name):
+                    self.assertEqual(self._is_refused(delivery), needed)
+
+    def _is_refused(self, delivery):
+        """Tell whether validating is refused; nothing of it stays."""
+        try:
+            with self.env.cr.savepoint() as savepoint:
+                self._validate(delivery, self.picker)
+                savepoint.rollback()
+        except CheckpointBlocked:
+            return True
+        return False
+
+    def test_amounts_and_customers_are_conditions(self):
+        rule = self._activate("jxc_wms.jxc_rule_review_before_delivery")
+        rule.domain = "[('jxc_order_amount', '>=', 50)]"
+        small = self._pick(self._confirm_order())
+        large = self._pick(self._confirm_order(lines=[self._prepare_line(product_uom_qty=5.0)]))
+        self.assertEqual((small.jxc_review_needed, large.jxc_review_needed), (False, True))
+        pickings = self.env["stock.picking"]
+        domain = [("jxc_order_amount", ">=", 50), ("id", "in", (small | large).ids)]
+        self.assertEqual(pickings.search(domain), large)
+        domain = [("jxc_review_needed", "=", True), ("id", "in", (small | large).ids)]
+        self.assertEqual(pickings.with_user(self.reviewer).search(domain), large)
+        self.assertFalse(self._is_refused(small))
+        self.assertTrue(self._is_refused(large))
+        rule.domain = "[('partner_id.name', '=', 'Somebody else')]"
+        self.assertFalse(self._is_refused(large))
 
     def test_where_goods_ship_in_one_step_nothing_is_reviewed(self):
         self._activate("jxc_wms.jxc_rule_review_before_delivery")

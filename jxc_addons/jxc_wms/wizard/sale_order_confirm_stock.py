@@ -17,7 +17,12 @@ class SaleOrderJxcConfirmStock(models.TransientModel):
         string="Availability",
     )
     is_short = fields.Boolean(compute="_compute_is_short")
-    note = fields.Char(help="What was agreed about the lines that are short.")
+    note = fields.Char(
+        compute="_compute_note",
+        store=True,
+        readonly=False,
+        help="What was agreed about the lines that are short.",
+    )
 
     @api.depends("order_id")
     def _compute_line_ids(self):
@@ -30,6 +35,11 @@ class SaleOrderJxcConfirmStock(models.TransientModel):
     def _compute_is_short(self):
         for wizard in self:
             wizard.is_short = any(wizard.line_ids.mapped("short"))
+
+    @api.depends("order_id")
+    def _compute_note(self):
+        for wizard in self:
+            wizard.note = wizard.order_id.jxc_stock_note
 
     def action_confirm(self):
         """Confirm the stock of the order."""
@@ -51,3 +61,4 @@ class SaleOrderJxcConfirmStockLine(models.TransientModel):
     free = fields.Float(digits="Product Unit")
     available = fields.Float(digits="Product Unit")
     short = fields.Float(string="Missing", digits="Product Unit")
+    changed = fields.Boolean(string="New", help="Asks for more than was confirmed before.")

@@ -61,10 +61,12 @@ class SaleOrderForm(OrderForm):
         self.press("action_confirm")
         self.expect_state("sale")
 
-    def confirm_stock(self) -> None:
-        """Look at what is there and confirm it."""
+    def confirm_stock(self, note: str | None = None) -> None:
+        """Look at what is there and confirm it; what is missing asks for a note."""
         self.press("action_jxc_confirm_stock")
         expect(self.field("line_ids", self.dialog)).to_be_visible()
+        if note:
+            self.fill("note", note, self.dialog)
         self.press_in_dialog("action_confirm")
 
 

@@ -48,6 +48,25 @@ class ReviewForm(Client):
         """The count is blind: the expected quantity is not on the screen."""
         expect(self.field("line_ids").locator("[name='expected_qty']")).to_have_count(0)
 
+    def result_of(self, material: str) -> str:
+        """What a finished review says about a material."""
+        row = self.field("line_ids").locator(".o_data_row", has_text=material).first
+        return row.locator("td[name='result']").inner_text().strip()
+
+    def finish_with_differences(self) -> None:
+        """Finish a count that is not right; the review stays and shows what is wrong."""
+        self.press("action_finish")
+        self.expect_state("failed")
+
+    def accept(self, reason: str) -> None:
+        """Let the goods leave in spite of the differences, as a supervisor."""
+        self.press("action_accept")
+        self.fill("reason", reason, self.dialog)
+        self.press_in_dialog("action_accept")
+        expect(
+            self.page.locator(".o_form_view button[name='button_validate']").first
+        ).to_be_visible()
+
     def finish(self) -> None:
         """Finish; the delivery opens again."""
         self.press("action_finish")
