@@ -254,10 +254,14 @@ class StockMove(models.Model):
                     move._jxc_refuse_free_return(party, balances[move.product_id])
 
     def _jxc_get_return_party(self):
-        """Return ``(usage, company, order line or partner)`` that a free return is judged by."""
+        """Return ``(usage, company, order line or partner)`` that a free return is judged by.
+
+        An order of less than nothing is itself the return: it is judged by the partner.
+        """
         self.ensure_one()
         usage = "customer" if self.location_id.usage == "customer" else "supplier"
         line = self.sale_line_id if usage == "customer" else self.purchase_line_id
+        line = line.filtered(lambda line: line.product_uom_qty > 0)
         partner = self.partner_id or self.picking_id.partner_id
         return usage, self.company_id, line or partner.commercial_partner_id
 

@@ -121,6 +121,18 @@ class TestReturnLimit(ReturnCase):
         with self.assertRaises(ReturnRefused):
             self._receive_from_customer(1.0)
 
+    def test_an_order_of_less_than_nothing_is_judged_by_the_partner(self):
+        for quantity, fits in ((-4.0, True), (-7.0, False)):
+            order = self._confirm_order(lines=[self._prepare_line(product_uom_qty=quantity)])
+            back = order.sudo().picking_ids.with_env(self.env)
+            self.assertEqual(back.move_ids.location_id.usage, "customer")
+            if fits:
+                self._validate(back, self.picker)
+                self.assertEqual(back.state, "done")
+            else:
+                with self.assertRaises(ReturnRefused):
+                    self._validate(back, self.picker)
+
     def test_as_odoo_where_the_policy_is_set_back(self):
         self.env["jxc.policy.exception"].sudo().create(
             {
