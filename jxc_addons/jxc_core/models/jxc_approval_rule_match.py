@@ -107,7 +107,7 @@ class JxcApprovalRule(models.Model):
     def _get_need_message(self, vals):
         """Return the sentence: which record, what changes, which rule, who approves."""
         what = " ".join(part for part in (vals["change"], vals["measured"]) if part)
-        people = "; ".join(f"{tier['name']}: {tier['people']}" for tier in vals["chain"])
+        people = "; ".join(tier["label"] for tier in vals["chain"])
         text = self.env._(
             "%(record)s: %(what)s (rule: %(rule)s). Approvers: %(people)s.",
             record=vals["record"],

@@ -15,7 +15,7 @@ class JxcApprovalStep(models.Model):
         "jxc.approval.request", required=True, ondelete="cascade", index=True
     )
     rule_id = fields.Many2one("jxc.approval.rule", required=True, ondelete="cascade")
-    tier_id = fields.Many2one("jxc.approval.tier", ondelete="set null")
+    tier_id = fields.Many2one("jxc.approval.tier", string="Tier of the Rule", ondelete="set null")
     sequence = fields.Integer()
     name = fields.Char(string="Tier")
     state = fields.Selection(

@@ -194,15 +194,17 @@ class JxcApprovalTier(models.Model):
     def _prepare_chain(self, record, requester):
         """Return the tiers with their people, for the error, the dialog and the wizard.
 
-        :return: list of ``{"name", "people", "quorum"}``
+        :return: list of ``{"name", "people", "label", "quorum"}``
         """
         chain = []
         for tier in self:
-            approvers = tier._get_approvers(record, requester)
+            people = self._get_people_text(tier._get_approvers(record, requester))
+            name = tier.name or ""
             chain.append(
                 {
-                    "name": tier.name or "",
-                    "people": self._get_people_text(approvers),
+                    "name": name,
+                    "people": people,
+                    "label": people if name == people else f"{name}: {people}",
                     "quorum": dict(tier._fields["quorum"]._description_selection(self.env))[
                         tier.quorum
                     ],

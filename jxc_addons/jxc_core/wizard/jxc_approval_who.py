@@ -78,7 +78,12 @@ class JxcApprovalWho(models.TransientModel):
         """Return the lines of one rule, one per tier."""
         chain = rule.tier_ids._prepare_chain(self._get_record(), self.requester_id)
         return [
-            {"rule_id": rule.id, "band": rule.band, "number": number, **tier}
+            {
+                "rule_id": rule.id,
+                "band": rule.band,
+                "number": number,
+                **{key: tier[key] for key in ("name", "people", "quorum")},
+            }
             for number, tier in enumerate(chain, 1)
         ]
 

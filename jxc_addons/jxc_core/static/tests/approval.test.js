@@ -38,8 +38,8 @@ const NEED = {
     change: "Unit Price 10.00 → 8.00",
     measured: "20.0 %",
     chain: [
-        { name: "Sales lead", people: "Zhao Qiang", quorum: "One of them" },
-        { name: "Boss", people: "Zhou", quorum: "One of them" },
+        { label: "Sales lead: Zhao Qiang", quorum: "One of them" },
+        { label: "Zhou", quorum: "One of them" },
     ],
     waiting: false,
 };
@@ -90,8 +90,8 @@ test("a refused button offers to ask, with the chain and the reason", async () =
     expect(".o_jxc_approval_record").toHaveText("S00012 › Paper");
     expect(".o_jxc_approval_what").toHaveText(/^Unit Price 10.00 → 8.00\s*20.0 %$/);
     expect(queryAllTexts(".o_jxc_approval_chain li")).toEqual([
-        "Sales lead: Zhao Qiang (One of them)",
-        "Boss: Zhou (One of them)",
+        "Sales lead: Zhao Qiang(One of them)",
+        "Zhou(One of them)",
     ]);
     expect(".o_jxc_approval_send").not.toBeEnabled();
     await contains(".o_jxc_approval_reason").edit("  Regular customer ");

@@ -76,6 +76,14 @@ export class ApprovalRequiredDialog extends Component {
         }
     }
 
+    /** A form or list that called an act shows what has come of it. */
+    async onDone() {
+        this.props.close();
+        if (!this.props.onRequested) {
+            await this.action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
+        }
+    }
+
     async onOpenRequest() {
         await this.action.doAction({
             type: "ir.actions.act_window",
