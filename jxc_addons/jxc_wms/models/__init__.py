@@ -28,6 +28,7 @@ from . import (
     jxc_count_plan,
     jxc_demo,
     jxc_demo_goods,
+    jxc_demo_count,
     jxc_review,
     jxc_review_line,
     jxc_return_reason,
