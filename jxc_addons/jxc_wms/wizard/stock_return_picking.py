@@ -69,8 +69,11 @@ class StockReturnPicking(models.TransientModel):
         return vals
 
     def action_create_returns_all(self):
-        """Return all that may still come back, drafts of others considered."""
-        if not self.jxc_kind:
+        """Return all that may still come back, drafts of others considered.
+
+        A return of what has not left yet is planned as Odoo does, and judged when it is done.
+        """
+        if not self.jxc_kind or self.picking_id.state != "done":
             return super().action_create_returns_all()
         for line in self.product_return_moves:
             if line.move_id and line.move_id.state != "cancel":
