@@ -1,4 +1,5 @@
 from . import (
+    test_approval_absence,
     test_approval_cost,
     test_approval_matrix,
     test_approval_request,

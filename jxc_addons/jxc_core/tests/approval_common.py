@@ -1,5 +1,8 @@
 """Helpers of the approval tests; no tests in here."""
 
+from datetime import timedelta
+
+from odoo import fields
 from odoo.fields import Command
 
 from odoo.addons.jxc_core.exceptions import ApprovalRequired
@@ -62,3 +65,19 @@ class ApprovalMixin(JxcMixin):
             act(*args)
         self.env.invalidate_all()
         return caught.exception
+
+    def _create_delegation(self, user, delegate, days=3, **vals):
+        today = fields.Date.today()
+        return (
+            self.env["jxc.approval.delegation"]
+            .with_user(user)
+            .create(
+                {
+                    "user_id": user.id,
+                    "delegate_id": delegate.id,
+                    "date_from": today,
+                    "date_to": today + timedelta(days=days),
+                    **vals,
+                }
+            )
+        )
