@@ -59,3 +59,13 @@ def trade(rpc: Callable) -> Trade:
 def say(trade: Trade) -> Sentences:
     """What users must read, word by word."""
     return Sentences(trade.as_user("admin"))
+
+
+@pytest.fixture(scope="session")
+def rpc_class() -> type:
+    """The class of the calls, for tests with a server of their own; importing conftest would make another."""
+    return next(
+        module.Rpc
+        for name, module in sys.modules.items()
+        if name.endswith("conftest") and hasattr(module, "Rpc")
+    )
