@@ -8,7 +8,7 @@ import signal
 import sys
 
 from .errors import Stop
-from .state import State
+from .state import REPO, State
 from .steps import say, step, warn
 
 
@@ -74,7 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     command = add("lint", _lint, "run the linters on all files")
     command.add_argument("--fix", action="store_true", help="first put right what can be")
     add("i18n", _i18n, "bring i18n/*.pot and zh_CN.po up to date")
-    add("docs", _docs, "write docs/model-map.md")
+    add("docs", _docs, "write docs/model-map.md and docs/roles.md")
+    add("doors", _doors, "attack plain Odoo and JXC past the buttons; write docs/closed-doors.md")
     command = add("bench", _bench, "run a benchmark of benchmarks/")
     command.add_argument("name", nargs="?")
     command.add_argument("args", nargs=argparse.REMAINDER)
@@ -185,9 +186,23 @@ def _i18n(state: State, _args: argparse.Namespace) -> None:
 
 
 def _docs(_state: State, _args: argparse.Namespace) -> None:
-    from . import model_map
+    from . import model_map, roles
 
     model_map.write()
+    roles.write()
+
+
+def _doors(state: State, _args: argparse.Namespace) -> int:
+    """In the environment's Python, which has the clients of the tests."""
+    import subprocess
+
+    from . import odoo, setup, venv
+
+    setup.environment(state)
+    venv.ensure_dev(state)
+    code = "from devtools import closed_doors, state; raise SystemExit(closed_doors.write(state.State.current()))"
+    command = [str(state.python), "-c", code]
+    return subprocess.run(command, env=odoo.environment(state), cwd=REPO, check=False).returncode
 
 
 def _bench(state: State, args: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools import model_map
+from devtools import model_map, roles
 
 MAX_LINES = 400
 DEVTOOLS_MAX_LINES = 250
@@ -63,3 +63,8 @@ def test_model_map_is_up_to_date(repo: Path) -> None:
     """docs/model-map.md says what the sources say."""
     text = model_map.render(repo / "jxc_addons")
     assert model_map.TARGET.read_text() == text, "run ./jxc docs"
+
+
+def test_table_of_roles_is_up_to_date(repo: Path) -> None:
+    """docs/roles.md says what the data of the addons say."""
+    assert roles.TARGET.read_text() == roles.render(repo / "jxc_addons"), "run ./jxc docs"
