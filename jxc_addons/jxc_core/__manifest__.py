@@ -8,6 +8,8 @@
     "depends": ["mail", "sale_management", "purchase"],
     "data": [
         "security/jxc_core_groups.xml",
+        "security/jxc_door_groups.xml",
+        "security/jxc_role_groups.xml",
         "security/ir.model.access.csv",
         "security/jxc_core_rules.xml",
         "security/jxc_approval_rules.xml",
@@ -15,6 +17,7 @@
         "data/jxc_approval_operation_data.xml",
         "data/jxc_approval_data.xml",
         "data/jxc_policy_data.xml",
+        "data/jxc_door_data.xml",
         "data/jxc_checkpoint_rule_data.xml",
         "data/jxc_flow_data.xml",
         "data/ir_cron_data.xml",

@@ -7,8 +7,10 @@
     "author": "JXC contributors",
     "depends": ["jxc_core", "sale_stock", "purchase_stock", "stock_account"],
     "data": [
+        "security/jxc_finance_role_groups.xml",
         "security/ir.model.access.csv",
         "data/jxc_operation_data.xml",
+        "data/jxc_finance_door_data.xml",
         "data/jxc_checkpoint_rule_data.xml",
         "data/jxc_flow_data.xml",
         "views/account_move_views.xml",

@@ -16,6 +16,8 @@
     "data": [
         "security/jxc_wms_groups.xml",
         "security/jxc_count_groups.xml",
+        "security/jxc_wms_door_groups.xml",
+        "security/jxc_wms_role_groups.xml",
         "security/ir.model.access.csv",
         "security/jxc_wms_rules.xml",
         "security/jxc_count_rules.xml",
@@ -25,6 +27,7 @@
         "data/jxc_approval_operation_data.xml",
         "data/jxc_policy_data.xml",
         "data/jxc_stock_integrity_data.xml",
+        "data/jxc_wms_door_data.xml",
         "data/jxc_checkpoint_rule_data.xml",
         "data/jxc_return_data.xml",
         "data/jxc_lot_data.xml",

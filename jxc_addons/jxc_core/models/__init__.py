@@ -1,5 +1,6 @@
 from . import (
     ir_cron,
+    ir_model_access,
     ir_module_module,
     jxc_approval_decision,
     jxc_approval_delegation,
@@ -24,6 +25,8 @@ from . import (
     jxc_clock_mixin,
     jxc_demo,
     jxc_demo_history,
+    jxc_door,
+    jxc_door_mixin,
     jxc_flow,
     jxc_flow_step,
     jxc_gate_mixin,
@@ -33,10 +36,14 @@ from . import (
     jxc_upstream_mixin,
     payment_transaction,
     purchase_order,
+    purchase_order_door,
+    purchase_order_line_door,
     res_company,
     res_config_settings,
     resource_calendar,
     sale_order,
+    sale_order_door,
+    sale_order_line_door,
 )
 
 # isort: split

@@ -14,6 +14,7 @@ from . import (
     test_companies,
     test_customer_confirms,
     test_demo,
+    test_doors,
     test_flow_activate,
     test_flow_map,
     test_hoot,

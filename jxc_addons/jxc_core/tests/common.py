@@ -28,7 +28,12 @@ class JxcMixin:
         )
         cls.company = cls.company.with_env(cls.env)
         cls.employee = cls._create_user("jxc_employee", "base.group_user")
-        cls.salesman = cls._create_user("jxc_salesman", "sales_team.group_sale_salesman")
+        # With the rights by which many tests set off an operation: unlock, price after confirmation.
+        cls.salesman = cls._create_user(
+            "jxc_salesman",
+            "sales_team.group_sale_salesman,jxc_core.jxc_core_group_unlock_sale,"
+            "jxc_core.jxc_core_group_confirmed_price",
+        )
         cls.buyer = cls._create_user("jxc_buyer", "purchase.group_purchase_user")
         cls.manager = cls._create_user("jxc_manager", "jxc_core.jxc_core_group_manager")
         cls.partner = cls.env["res.partner"].create({"name": "Customer 客户"})
@@ -119,6 +124,18 @@ class JxcMixin:
             stop_operation_id=cls._get_operation(stop).id,
             **{"limit": 24.0, "time_base": "elapsed", **vals},
         )
+
+    @classmethod
+    def _live_without(cls, *codes):
+        """Let the test's company live without policies, as in plain Odoo."""
+        for policy in cls.env["jxc.policy"].search([("code", "in", codes)]):
+            cls.env["jxc.policy.exception"].create(
+                {
+                    "policy_id": policy.id,
+                    "company_id": cls.company.id,
+                    "reason": "The company wants it as in Odoo",
+                }
+            )
 
     @classmethod
     def _activate(cls, xmlid):

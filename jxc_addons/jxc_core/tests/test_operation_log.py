@@ -96,6 +96,7 @@ class TestOperationLog(JxcCase):
         self.assertEqual(self._get_log("sale_order_confirm", order).door, "system")
 
     def test_an_import_is_seen_as_one(self):
+        self._live_without("state_by_act")
         order = self._create_order()
         xmlid = order.sudo()._BaseModel__ensure_xml_id()
         xmlid = next(iter(xmlid))[1]
@@ -241,6 +242,7 @@ class TestLogThroughTheDoors(JxcHttpCase):
 
     def test_a_file_that_is_imported_says_so(self):
         self.rule.active = False
+        self._live_without("state_by_act")
         self._watch("sale_order_confirm")
         wizard = (
             self.env["base_import.import"]

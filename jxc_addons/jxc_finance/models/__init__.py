@@ -1,1 +1,9 @@
-from . import account_move, account_payment, jxc_approval_money, jxc_demo, stock_move
+from . import (
+    account_move,
+    account_move_door,
+    account_payment,
+    account_payment_door,
+    jxc_approval_money,
+    jxc_demo,
+    stock_move,
+)

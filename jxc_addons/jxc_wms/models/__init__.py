@@ -88,6 +88,13 @@ from . import (
     res_config_settings_count,
     stock_move_count,
     stock_quant_count,
+    purchase_order_door,
+    stock_move_door,
+    stock_move_line_door,
+    stock_picking_door,
+    stock_quant_door,
+    stock_report_reception_door,
+    stock_scrap_door,
 )
 
 # isort: split

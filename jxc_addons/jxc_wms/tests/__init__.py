@@ -33,4 +33,5 @@ from . import (
     test_stock_alert,
     test_transit,
     test_words,
+    test_stock_doors,
 )

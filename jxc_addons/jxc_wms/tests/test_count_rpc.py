@@ -211,6 +211,7 @@ class TestCountOverRpc(CountHttpCase):
 
     @mute_logger("odoo.http")
     def test_frozen_goods(self):
+        self._live_without("stock_by_moves")
         self._begin(frozen=True)
         quant = self.env["stock.quant"].search(
             [("product_id", "=", self.product.id), ("location_id", "=", self.shelf.id)]

@@ -129,6 +129,7 @@ class TestOtherMoves(OtherMixin, WmsCase):
             )
 
     def test_scrap_names_its_reason_where_the_rule_says_so(self):
+        self._live_without("stock_scrap_right")
         scrap = (
             self.env["stock.scrap"]
             .with_user(self.keeper)

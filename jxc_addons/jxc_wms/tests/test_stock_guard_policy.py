@@ -96,7 +96,8 @@ class TestStockGuardPolicy(StockCase):
     def test_negative_stock_of_old_may_shrink_but_not_grow(self):
         self._set_back()
         self._force_and_validate(50)
-        self.env["jxc.policy.exception"].search([]).action_restore()
+        negative = [("policy_id.code", "=", "stock_negative")]
+        self.env["jxc.policy.exception"].search(negative).action_restore()
         self.assertRefused(1)
         self._ship(10, source=self.suppliers, target=self.shelf, kind="in")
         self.assertEqual(self._get_quantity(), (-20, 0))
@@ -232,7 +233,7 @@ class TestStockShortMessage(StockCase):
         before = len(queue)
         self._get_refusal(50, picking)
         self.assertEqual(len(queue), before + 1)
-        vals_list = queue._funcs[-1].args[1]
+        vals_list = list(queue._funcs[-1].args[1].values())
         self.assertEqual([vals["res_id"] for vals in vals_list], picking.ids)
         self.assertEqual({vals["outcome"] for vals in vals_list}, {"blocked"})
         self.assertEqual({vals["user_id"] for vals in vals_list}, {self.keeper.id})

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools.misc import clean_context
 
 
 class StockPickingJxcReverse(models.TransientModel):
@@ -18,4 +19,6 @@ class StockPickingJxcReverse(models.TransientModel):
     def action_reverse(self):
         """Reverse the transfer and open the counter-document."""
         self.ensure_one()
-        return self.picking_id.jxc_reverse(self.reason, self.reopen)._get_records_action()
+        # The dialog's default transfer is not that of the counter-moves.
+        picking = self.picking_id.with_context(clean_context(self.env.context))
+        return picking.jxc_reverse(self.reason, self.reopen)._get_records_action()
