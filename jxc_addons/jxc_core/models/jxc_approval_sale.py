@@ -40,14 +40,13 @@ class SaleOrderLine(models.Model):
 
     # -- the price that a cut is measured from ---------------------------------------------------
 
-    def _add_precomputed_values(self, vals_list):
+    def _add_precomputed_values(self, vals_list):  # pylint: disable=missing-return
         """The price that Odoo computes for a new line is its reference."""
         computed = [vals for vals in vals_list if "price_unit" not in vals]
-        result = super()._add_precomputed_values(vals_list)
+        super()._add_precomputed_values(vals_list)
         for vals in computed:
             if vals.get("price_unit"):
                 vals["jxc_price_reference"] = vals["price_unit"]
-        return result
 
     def _reset_price_unit(self):
         result = super()._reset_price_unit()
