@@ -22,9 +22,8 @@ class ReturnDialog(Client):
         self.choose("jxc_reason_id", reason, self.dialog)
         for material, quantity in quantities.items():
             row = self.dialog.locator(".o_data_row", has_text=material).first
-            cell = row.locator("td[name='quantity']")
-            cell.click()
-            cell.locator("input").fill(quantity)
+            row.locator("td[name='quantity']").click()
+            self.dialog.locator(".o_selected_row td[name='quantity'] input").fill(quantity)
 
     def confirm(self) -> None:
         """Make the return; its form opens."""
@@ -52,9 +51,9 @@ class InspectionForm(Client):
         """Enter how much is good, repaired or scrapped: `good_qty="2"`."""
         row = self.field("line_ids").locator(".o_data_row", has_text=material).first
         for name, quantity in quantities.items():
-            cell = row.locator(f"td[name='{name}']")
-            cell.click()
-            cell.locator("input").fill(quantity)
+            row.locator(f"td[name='{name}']").click()
+            selected = self.field("line_ids").locator(".o_selected_row")
+            selected.locator(f"td[name='{name}'] input").fill(quantity)
 
     def finish(self) -> None:
         """Finish; the goods are where the decision sends them."""
