@@ -41,6 +41,7 @@
         "report/jxc_count_report.xml",
         "views/jxc_count_line_views.xml",
         "views/jxc_count_views.xml",
+        "views/jxc_count_list_views.xml",
         "views/jxc_count_plan_views.xml",
         "wizard/jxc_review_accept_views.xml",
         "views/jxc_review_views.xml",

@@ -113,6 +113,19 @@ class JxcCheckpoint(models.Model):
         return self.res_model, self.res_id
 
     @api.model
+    def _start_missing(self, specs, records):
+        """Start clocks on the documents in their scope that have none running.
+
+        :param specs: the clocks, :class:`~..tools.rule_spec.ClockSpec`
+        :param records: documents of one company
+        """
+        rule_ids = [spec.rule_id for spec in specs]
+        clocks = self._search_open_at(self._get_documents(records), rule_ids)
+        running = {(clock.rule_id.id, *clock._get_place()) for clock in clocks}
+        starting = [(spec, self._get_in_scope(spec, records)) for spec in specs]
+        return self._start(starting, running)
+
+    @api.model
     def _start(self, starting, running):
         """Start clocks on documents; one that runs already for a rule goes on.
 

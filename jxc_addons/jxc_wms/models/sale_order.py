@@ -120,8 +120,8 @@ class SaleOrder(models.Model):
         rules = self.env["jxc.checkpoint.rule"].sudo()
         for company, orders in self.grouped("company_id").items():
             found = rules.search(self._get_jxc_stock_clock_domain(company))
-            specs = [rule._get_clock_spec() for rule in found]
-            self.env["jxc.checkpoint"].sudo()._start(specs, orders)
+            specs = [rule._get_clock_spec(company) for rule in found]
+            self.env["jxc.checkpoint"].sudo()._start_missing(specs, orders)
 
     @api.model
     def _get_jxc_stock_clock_domain(self, company):

@@ -50,7 +50,7 @@ class SaleOrder(models.Model):
             return
         orders.jxc_stock_state = "confirmed"
         for records, plan in orders._jxc_get_plans("sale_order_confirm_stock"):
-            self.env["jxc.checkpoint"].sudo()._start(plan.starts, records)
+            self.env["jxc.checkpoint"].sudo()._start_missing(plan.starts, records)
 
     def _action_cancel(self):
         res = super()._action_cancel()

@@ -3,6 +3,7 @@ from . import (
     test_cancel,
     test_confirm_stock,
     test_count,
+    test_count_books,
     test_count_cost,
     test_count_goods,
     test_count_moves,
