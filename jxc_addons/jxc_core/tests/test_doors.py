@@ -98,7 +98,7 @@ class TestSaleDoors(DoorsCase):
         lines.order_id.mapped("name")
         with self.assertLogs("odoo.sql_db", "DEBUG") as caught:
             lines[1].price_unit = 8.0
-            self.env.flush_all()
+            self.env["jxc.operation.log"]._write_pending()
         inserts = [text for text in caught.output if 'INSERT INTO "jxc_operation_log"' in text]
         self.assertEqual(len(inserts), 1)
 

@@ -395,7 +395,6 @@ class TestDeliveryGateOverRpc(WmsHttpCase):
         self._call_json2(self.reviewer, review.line_ids, "write", vals={"counted_qty": 2.0})
         status, answer = self._call_json2(self.reviewer, review, "action_finish")
         self.assertEqual((status, review.state), (200, "passed"), answer)
-        status, answer = self._call_json2(
-            self.picker, delivery, "button_validate", context={"skip_sms": True}
-        )
+        quiet = {"skip_sms": True}
+        status, answer = self._call_json2(self.picker, delivery, "button_validate", context=quiet)
         self.assertEqual((status, delivery.state), (200, "done"), answer)

@@ -26,4 +26,6 @@ export function namedErrorHandler(_env, _error, originalError) {
     return false;
 }
 
-registry.category("error_handlers").add("jxcNamedErrorHandler", namedErrorHandler, { sequence: 96 });
+registry
+    .category("error_handlers")
+    .add("jxcNamedErrorHandler", namedErrorHandler, { sequence: 96 });
