@@ -304,6 +304,7 @@ class TestLotLeaves(LotCase):
         self.assertEqual(picking.state, "done")
 
     def test_expired_may_be_scrapped_and_given_back(self):
+        self._live_without("stock_scrap_right")
         lot = self._make_lot("A", keeps=-2)
         scrap = (
             self.env["stock.scrap"]

@@ -149,6 +149,7 @@ class TestAllowedGoods(PlaceMixin, WmsCase):
         self.assertEqual(self.stock._get_putaway_strategy(self.bread, 1.0), self.food_shelf)
 
     def test_a_done_line_is_not_led_elsewhere_afterwards(self):
+        self._live_without("stock_done_stands")
         picking = self._put(self.bread, 1.0, self.food_shelf)
         with self.assertRaises(PlaceRefused):
             picking.move_line_ids.location_dest_id = self.metal_shelf
