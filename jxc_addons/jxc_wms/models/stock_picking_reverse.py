@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..exceptions import ReversalRefused
 from .jxc_stock_reason import KINDS_OF
@@ -21,7 +21,16 @@ class StockPicking(models.Model):
         index="btree_not_null",
     )
     jxc_reversal_ids = fields.One2many("stock.picking", "jxc_reversed_id", string="Reversed By")
+    # Tags of the form, not lines of it: the form would hold a form of its own kind.
+    jxc_reversal_tag_ids = fields.Many2many(
+        "stock.picking", string="Reversed By", compute="_compute_jxc_reversal_tag_ids"
+    )
     jxc_reversal_reason = fields.Char(string="Reversed Because", copy=False, readonly=True)
+
+    @api.depends("jxc_reversal_ids")
+    def _compute_jxc_reversal_tag_ids(self):
+        for picking in self:
+            picking.jxc_reversal_tag_ids = picking.jxc_reversal_ids
 
     def action_jxc_reverse(self):
         """Ask for the reason of the reversal, or say at once why it is not possible."""

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Command
 
 
@@ -34,6 +34,10 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     jxc_receipt_ids = fields.One2many("stock.picking", "jxc_sent_id", string="Received With")
+    # Tags of the form, not lines of it: the form would hold a form of its own kind.
+    jxc_receipt_tag_ids = fields.Many2many(
+        "stock.picking", string="Received With", compute="_compute_jxc_receipt_tag_ids"
+    )
     jxc_sent_id = fields.Many2one(
         "stock.picking", string="Sent With", copy=False, readonly=True, index="btree_not_null"
     )
@@ -48,6 +52,11 @@ class StockPicking(models.Model):
         index="btree_not_null",
     )
     jxc_is_arrival = fields.Boolean(compute="_compute_jxc_is_arrival")
+
+    @api.depends("jxc_receipt_ids")
+    def _compute_jxc_receipt_tag_ids(self):
+        for picking in self:
+            picking.jxc_receipt_tag_ids = picking.jxc_receipt_ids
 
     def _compute_jxc_is_arrival(self):
         for picking in self:
