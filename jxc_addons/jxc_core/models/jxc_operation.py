@@ -147,6 +147,7 @@ class JxcOperation(models.Model):
         return res
 
     def unlink(self):
+        self.check_access("unlink")
         self.env.registry.clear_cache()
         self._check_own()
         if not is_uninstall(self.env):

@@ -44,7 +44,7 @@ class JxcStockAlert(models.AbstractModel):
                 companies.ids,
             )
         )
-        return {tuple(row[:3]): float(row[3]) for row in rows}
+        return {tuple(row[:3]): float(row[3] or 0.0) for row in rows}
 
     @api.model
     def _read_daily_use(self, points):
