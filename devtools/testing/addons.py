@@ -1,4 +1,4 @@
-"""Our addons in Odoo's test runner: each alone and all together, on clean databases."""
+"""Our addons in Odoo's test runner: each alone, all together, and beside other addons of Odoo, on clean databases."""
 
 from .. import odoo, templates
 from ..state import State
@@ -7,18 +7,23 @@ from .result import Result
 
 CORE, WMS, FINANCE = "jxc_core", "jxc_wms", "jxc_finance"
 COMBINATIONS = ((CORE,), (CORE, WMS), (CORE, FINANCE), (CORE, WMS, FINANCE))
+# Addons of Odoo that ours don't depend on but must get on with; their tests are tagged.
+NEIGHBOURS = ("stock_picking_batch", "mrp", "sale_margin")
+NEIGHBOURS_TAG = "jxc_neighbours"
 
 
 def run(state: State, tags: str | None = None, only: str | None = None) -> Result:
     """Run the combinations whose addons exist, two at a time.
 
     :param tags: Odoo test tags; an addon may then run no test
-    :param only: one combination, for instance `jxc_core` or `core+wms`
+    :param only: one combination, for instance `jxc_core`, `core+wms` or `neighbours`
     """
     present = odoo.addon_names()
     if not present:
         return Result.broken("there are no addons in jxc_addons/")
     wanted = [combination for combination in COMBINATIONS if set(combination) <= set(present)]
+    if only == "neighbours":
+        return _run_beside_neighbours(state)
     if only:
         wanted = [
             combination for combination in wanted if label(combination) == only.replace("jxc_", "")
@@ -30,6 +35,8 @@ def run(state: State, tags: str | None = None, only: str | None = None) -> Resul
         lambda c=c: _run_one(state, c, small if c == (CORE,) else full, tags)
         for c in reversed(wanted)
     ]
+    if not only and not tags:
+        tasks.append(lambda: _run_beside_neighbours(state))
     return parallel.total(tasks)
 
 
@@ -43,7 +50,14 @@ def _run_one(state: State, combination: tuple[str, ...], template: str, tags: st
     # The core is tested alone and with all; beside one sibling the sibling is what is new.
     both = len(combination) == 2
     tested = combination[1:] if both else combination
-    every = ",".join([*(f"/{name}" for name in tested), "-jxc_hoot"])
+    every = ",".join([*(f"/{name}" for name in tested), "-jxc_hoot", f"-{NEIGHBOURS_TAG}"])
     args = ["-i", ",".join(combination), "--test-tags", tags or every]
     tested = () if tags else tested
     return odoo_run.on_clone(state, f"addons {label(combination)}", template, args, tested)
+
+
+def _run_beside_neighbours(state: State) -> Result:
+    # Odoo runs the tests of what it installs or updates.
+    args = ["-i", ",".join(NEIGHBOURS), "-u", CORE, "--test-tags", NEIGHBOURS_TAG]
+    template = templates.ensure(state, "addons")
+    return odoo_run.on_clone(state, "addons beside neighbours", template, args, (WMS,))

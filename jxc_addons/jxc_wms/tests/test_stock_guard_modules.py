@@ -4,7 +4,7 @@ from ..exceptions import StockShort
 from .stock_common import StockCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_neighbours")
 class TestStockGuardBatch(StockCase):
     """Batches and waves pass the same guard, where that addon is installed."""
 
@@ -57,7 +57,7 @@ class TestStockGuardBatch(StockCase):
         self.assertEqual(self._get_quantity(), (0, 0))
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_neighbours")
 class TestStockGuardKit(StockCase):
     """Kits are no stock of their own; their parts are, where manufacturing is installed."""
 
