@@ -15,6 +15,7 @@ class JxcApprovalRule(models.Model):
 
     _name = "jxc.approval.rule"
     _description = "Approval Rule"
+    _inherit = ["jxc.company.rule.mixin"]
     _order = "operation_id, sequence, band_from, id"
 
     name = fields.Char(required=True, translate=True)
@@ -176,14 +177,6 @@ class JxcApprovalRule(models.Model):
 
     # -- activation ------------------------------------------------------------------------
 
-    def action_activate(self):
-        """Let the rules act in the current company."""
-        self.write({"company_ids": [fields.Command.link(self.env.company.id)]})
-
-    def action_deactivate(self):
-        """Let the rules sleep in the current company."""
-        self.write({"company_ids": [fields.Command.unlink(self.env.company.id)]})
-
     def action_who(self):
         """Try the rule: who would approve?"""
         self.ensure_one()
@@ -197,17 +190,8 @@ class JxcApprovalRule(models.Model):
 
     # -- cache -----------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
     def unlink(self):
-        self.env.registry.clear_cache()
+        self._check_own()
         if not is_uninstall(self.env):
             self._check_deletable()
         return super().unlink()

@@ -13,6 +13,7 @@ class JxcApprovalTier(models.Model):
 
     _name = "jxc.approval.tier"
     _description = "Approval Tier"
+    _inherit = ["jxc.cached.mixin"]
     _order = "rule_id, sequence, id"
 
     rule_id = fields.Many2one("jxc.approval.rule", required=True, ondelete="cascade", index=True)
@@ -115,20 +116,17 @@ class JxcApprovalTier(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
         tiers = super().create(vals_list)
         tiers.rule_id._check_own()
         return tiers
 
     def write(self, vals):
-        self.env.registry.clear_cache()
         self.rule_id._check_own()
         res = super().write(vals)
         self.rule_id._check_own()
         return res
 
     def unlink(self):
-        self.env.registry.clear_cache()
         if not is_uninstall(self.env):
             self.rule_id._check_own()
             self._check_not_waiting()

@@ -15,6 +15,7 @@ class JxcCheckpointRule(models.Model):
 
     _name = "jxc.checkpoint.rule"
     _description = "Checkpoint Rule"
+    _inherit = ["jxc.company.rule.mixin"]
     _order = "operation_id, sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -133,28 +134,7 @@ class JxcCheckpointRule(models.Model):
 
     # -- activation ------------------------------------------------------------------------
 
-    def action_activate(self):
-        """Let the rules act in the current company."""
-        self.write({"company_ids": [fields.Command.link(self.env.company.id)]})
-
-    def action_deactivate(self):
-        """Let the rules sleep in the current company."""
-        self.write({"company_ids": [fields.Command.unlink(self.env.company.id)]})
-
     # -- cache -----------------------------------------------------------------------------
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.model
     @ormcache("model_name")

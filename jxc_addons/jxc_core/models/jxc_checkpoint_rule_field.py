@@ -9,6 +9,7 @@ class JxcCheckpointRuleField(models.Model):
 
     _name = "jxc.checkpoint.rule.field"
     _description = "Required Field of a Checkpoint"
+    _inherit = ["jxc.cached.mixin"]
     _order = "sequence, id"
     _rec_name = "path"
 
@@ -56,19 +57,16 @@ class JxcCheckpointRuleField(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self.env.registry.clear_cache()
         lines = super().create(vals_list)
         lines.rule_id._check_own()
         return lines
 
     def write(self, vals):
-        self.env.registry.clear_cache()
         self.rule_id._check_own()
         res = super().write(vals)
         self.rule_id._check_own()
         return res
 
     def unlink(self):
-        self.env.registry.clear_cache()
         self.rule_id._check_own()
         return super().unlink()

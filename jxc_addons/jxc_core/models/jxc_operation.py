@@ -32,6 +32,7 @@ class JxcOperation(models.Model):
 
     _name = "jxc.operation"
     _description = "Operation"
+    _inherit = ["jxc.cached.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -131,13 +132,7 @@ class JxcOperation(models.Model):
 
     # -- cache ---------------------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
     def write(self, vals):
-        self.env.registry.clear_cache()
         if vals.keys() - OWN_FIELDS:
             self._check_own()
         res = super().write(vals)
@@ -148,7 +143,6 @@ class JxcOperation(models.Model):
 
     def unlink(self):
         self.check_access("unlink")
-        self.env.registry.clear_cache()
         self._check_own()
         if not is_uninstall(self.env):
             self._check_deletable()

@@ -12,6 +12,7 @@ class JxcPolicy(models.Model):
 
     _name = "jxc.policy"
     _description = "Policy of the JXC Discipline"
+    _inherit = ["jxc.cached.mixin"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
@@ -22,19 +23,6 @@ class JxcPolicy(models.Model):
     exception_ids = fields.One2many("jxc.policy.exception", "policy_id", string="Set Back")
 
     _code_unique = models.UniqueIndex("(code)", "A policy with this code exists already.")
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     @api.depends("exception_ids.company_id", "exception_ids.active")
     @api.depends_context("company")
@@ -68,7 +56,7 @@ class JxcPolicyException(models.Model):
 
     _name = "jxc.policy.exception"
     _description = "Policy Set Back to As Odoo"
-    _inherit = ["mail.thread"]
+    _inherit = ["jxc.cached.mixin", "mail.thread"]
     _order = "id desc"
     _rec_name = "policy_id"
 
@@ -89,19 +77,6 @@ class JxcPolicyException(models.Model):
         for exception in self:
             if len((exception.reason or "").strip()) < 5:
                 raise ValidationError(self.env._("Please write down why the policy is set back."))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
 
     def action_restore(self):
         """Bring the policy back into force; the record stays as history."""

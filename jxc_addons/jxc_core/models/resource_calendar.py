@@ -19,7 +19,8 @@ EPOCH = datetime(1970, 1, 1)
 class ResourceCalendar(models.Model):
     """Time limits ask for working time with each operation: it is remembered."""
 
-    _inherit = "resource.calendar"
+    _name = "resource.calendar"
+    _inherit = ["jxc.cached.mixin", "resource.calendar"]
 
     @api.model
     def _jxc_plan(self, calendar_id, company_id, hours, start):
@@ -62,35 +63,10 @@ class ResourceCalendar(models.Model):
             for interval in found
         )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
-
 
 class ResourceCalendarAttendance(models.Model):
-    _inherit = "resource.calendar.attendance"
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        self.env.registry.clear_cache()
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self.env.registry.clear_cache()
-        return super().write(vals)
-
-    def unlink(self):
-        self.env.registry.clear_cache()
-        return super().unlink()
+    _name = "resource.calendar.attendance"
+    _inherit = ["jxc.cached.mixin", "resource.calendar.attendance"]
 
 
 class ResourceCalendarLeaves(models.Model):

@@ -1,14 +1,19 @@
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 #: What a process manager may change on a rule that also acts in companies of others.
 OWN_FIELDS = {"company_ids", "sequence"}
 
 
-class JxcCheckpointRule(models.Model):
-    """A rule is shared by companies: nobody changes what happens in one that is not his."""
+class JxcCompanyRuleMixin(models.AbstractModel):
+    """A rule is shared by companies: nobody changes what happens in one that is not his.
 
-    _inherit = "jxc.checkpoint.rule"
+    It acts in the companies of ``company_ids``, a field of the model.
+    """
+
+    _name = "jxc.company.rule.mixin"
+    _description = "Rules that act in the companies that have activated them"
+    _inherit = ["jxc.cached.mixin"]
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -29,6 +34,14 @@ class JxcCheckpointRule(models.Model):
     def unlink(self):
         self._check_own()
         return super().unlink()
+
+    def action_activate(self):
+        """Let the rules act in the current company."""
+        self.write({"company_ids": [fields.Command.link(self.env.company.id)]})
+
+    def action_deactivate(self):
+        """Let the rules sleep in the current company."""
+        self.write({"company_ids": [fields.Command.unlink(self.env.company.id)]})
 
     def _check_own(self):
         """Refuse to change rules that act in companies which the user may not enter.
