@@ -1,3 +1,13 @@
+# What others inherit.
+from . import (
+    jxc_born_value_mixin,
+    jxc_cached_mixin,
+    jxc_company_rule_mixin,
+    jxc_gate_mixin,
+    jxc_used_mixin,
+)
+
+# isort: split
 from . import (
     ir_cron,
     ir_model_access,
@@ -15,21 +25,18 @@ from . import (
     jxc_approval_tier,
     jxc_approval_users,
     jxc_bypass,
-    jxc_cached_mixin,
     jxc_checkpoint,
     jxc_checkpoint_rule,
     jxc_checkpoint_rule_check,
     jxc_checkpoint_rule_clock,
     jxc_checkpoint_rule_field,
     jxc_clock_mixin,
-    jxc_company_rule_mixin,
     jxc_demo,
     jxc_demo_history,
     jxc_door,
     jxc_door_mixin,
     jxc_flow,
     jxc_flow_step,
-    jxc_gate_mixin,
     jxc_operation,
     jxc_operation_log,
     jxc_policy,

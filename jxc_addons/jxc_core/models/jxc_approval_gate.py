@@ -66,6 +66,15 @@ class JxcGateMixin(models.AbstractModel):
 
     # -- what bands are measured by ------------------------------------------------------------
 
+    def _jxc_measure_operation(self, code, basis, measure, changes):
+        """Return what a rule of one operation compares with its band.
+
+        Models override it for operations that measure something of their own.
+
+        :return: see :meth:`_jxc_measure`
+        """
+        return self._jxc_measure(basis, measure, changes)
+
     def _jxc_measure(self, basis, measure, changes):
         """Return what a rule compares with its band.
 

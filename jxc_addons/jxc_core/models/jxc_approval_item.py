@@ -91,7 +91,9 @@ class JxcApprovalItem(models.Model):
             return self.env[field.comodel_name].sudo().browse(value or []).display_name or ""
         if field.type == "selection":
             return dict(field._description_selection(self.env)).get(value, value or "")
-        return str(value if value is not None else "")
+        if field.type == "boolean":
+            return self.env._("Yes") if value else self.env._("No")
+        return str(value or "")
 
     # -- at the gate ---------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ class JxcApprovalRule(models.Model):
     @api.model
     def _find_needs_of(self, spec, operation_id, code, records, changes):
         """Return the needs of one rule for the records that it looks at."""
-        measured = records._jxc_measure(spec.basis, spec.measure, changes)
+        measured = records._jxc_measure_operation(code, spec.basis, spec.measure, changes)
         needs = []
         for record in records:
             value = measured.get(record.id)

@@ -1,6 +1,4 @@
-from odoo import api, fields, models
-
-from .jxc_approval_asking import get_asking
+from odoo import fields, models
 
 
 class SaleOrder(models.Model):
@@ -25,7 +23,10 @@ class SaleOrder(models.Model):
 class SaleOrderLine(models.Model):
     """Prices and discounts are compared with what Odoo itself would give."""
 
-    _inherit = "sale.order.line"
+    _name = "sale.order.line"
+    _inherit = ["jxc.born.value.mixin", "sale.order.line"]
+
+    _jxc_born_fields = ("price_unit", "discount")
 
     jxc_price_reference = fields.Float(
         string="List Price",
@@ -107,57 +108,16 @@ class SaleOrderLine(models.Model):
 
     # -- lines born with a price ---------------------------------------------------------------
 
-    @api.model_create_multi
-    def create(self, vals_list):
+    def _jxc_get_usual_value(self, name):
         """A new line that comes with a price of its own changes the price of the list."""
-        given = [frozenset(vals) & {"price_unit", "discount"} for vals in vals_list]
-        lines = super().create(vals_list)
-        watched = {
-            transition.field: transition.code
-            for transition in self.env["jxc.operation"]._get_transitions(self._name)
-            if transition.field in ("price_unit", "discount") and not transition.targets
-        }
-        for name, code in watched.items():
-            born = lines.browse(
-                line.id
-                for line, names in zip(lines, given, strict=True)
-                if name in names and not line.display_type and line.product_id
-            )
-            born._jxc_check_born(name, code)
-        return lines
-
-    def _jxc_check_born(self, name, code):
-        """Pass the gate with the values that new lines were given; or keep them beside."""
-        plans = self._jxc_get_plans(code)
-        changes = {}
-        for lines, _plan in plans:
-            for line in lines._jxc_for_check():
-                usual = line._jxc_get_reference_price() if name == "price_unit" else 0.0
-                if usual and name == "price_unit":
-                    line.jxc_price_reference = usual
-                if line.currency_id.compare_amounts(usual, line[name]):
-                    changes[line.id] = {name: [usual, line[name]]}
-        lines = self.browse(changes)
-        if lines and not lines._jxc_keep_back_born(name, code, changes):
-            with lines._jxc_gate(code, changes):
-                pass
-
-    def _jxc_keep_back_born(self, name, code, changes):
-        """While a user asks: new lines get the usual value, the given one is proposed.
-
-        :return: whether this was done, so that the gate is not to be passed
-        """
-        asking = get_asking(self.env)
-        if asking is None:
-            return False
-        for lines, plan in self._jxc_get_plans(code):
-            needs = self.env["jxc.approval.rule"]._find_needs(
-                plan.operation_id, code, lines, changes
-            )
-            asking.add(needs)
-            for line in lines.browse({need.res_id for need in needs}):
-                line.write({name: changes[line.id][name][0]})
-        return True
+        if self.display_type or not self.product_id:
+            return None
+        if name != "price_unit":
+            return 0.0
+        usual = self._jxc_get_reference_price()
+        if usual:
+            self.jxc_price_reference = usual
+        return usual
 
     def write(self, vals):
         if {"product_id", "product_uom_id"} & vals.keys():

@@ -63,9 +63,19 @@ class JxcGateMixin(models.AbstractModel):
         result = []
         for company, records in self.grouped(lambda record: record._jxc_get_company()).items():
             plan = operations._get_plan(code, company.id)
-            if plan:
-                result.append((records, plan))
+            acting = plan and records._jxc_filter_operation(code)
+            if acting:
+                result.append((acting, plan))
         return result
+
+    def _jxc_filter_operation(self, code):
+        """Return the records on which the change or act is the operation at all.
+
+        Asked only where a rule of the operation acts. Addons narrow down operations that are
+        a special case of an act: a receipt of more than was ordered, a confirmation beyond
+        the credit limit, another code for a material that documents quote already.
+        """
+        return self
 
     def _jxc_check(self, plan, changes):
         """Evaluate the checks of a plan on the records; other guards of an act extend it.

@@ -72,7 +72,8 @@ class JxcApprovalWho(models.TransientModel):
             return None
         if spec.basis == "percent" and self.amount:
             return self.amount
-        return record._jxc_measure(spec.basis, spec.measure, {}).get(record.id)
+        code = self.operation_id.code
+        return record._jxc_measure_operation(code, spec.basis, spec.measure, {}).get(record.id)
 
     def _prepare_answer_vals_list(self, rule):
         """Return the lines of one rule, one per tier."""

@@ -1,4 +1,5 @@
 from . import (
+    test_approval_credit,
     test_approval_money,
     test_cancel,
     test_payment,

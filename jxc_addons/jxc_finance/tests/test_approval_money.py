@@ -1,3 +1,4 @@
+from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.jxc_core.tests.approval_common import ApprovalMixin
@@ -55,3 +56,69 @@ class TestApprovalMoney(ApprovalMixin, FinanceMixin, TransactionCase):
         payment.partner_id = self.env["res.partner"].create({"name": "Somebody else"})
         self._decide(self.chief, request)
         self.assertEqual((request.state, payment.state), ("void", "draft"))
+
+    # -- writing off -------------------------------------------------------------------------
+
+    def _get_write_off_account(self):
+        return self.env["account.account"].search(
+            [("company_ids", "in", self.company.ids), ("account_type", "=", "expense")], limit=1
+        )
+
+    def _short_payment(self, move, amount):
+        """Return the wizard that pays less and writes the rest off."""
+        return (
+            self.env["account.payment.register"]
+            .with_user(self.accountant)
+            .with_context(active_model="account.move", active_ids=move.ids)
+            .create(
+                {
+                    "amount": amount,
+                    "payment_difference_handling": "reconcile",
+                    "writeoff_account_id": self._get_write_off_account().id,
+                }
+            )
+        )
+
+    def test_writing_off_a_difference(self):
+        self._create_approval("account_payment_write_off", self.chief, basis="amount", band_from=10)
+        small = self._create_move()
+        small.action_post()
+        self._short_payment(small, 95.0).action_create_payments()
+        self.assertIn(small.payment_state, ("paid", "in_payment"))
+        full = self._create_move()
+        full.action_post()
+        self._register(full)
+        self.assertIn(full.payment_state, ("paid", "in_payment"))
+        great = self._create_move()
+        great.action_post()
+        error = self._assert_required(self._short_payment(great, 80.0).action_create_payments)
+        self.assertIn("20", error.context["needs"][0]["measured"])
+        self.assertEqual(great.payment_state, "not_paid")
+
+    # -- from one account of ours to another -------------------------------------------------
+
+    def _create_transfer(self, cash, amount):
+        return self._create_entry(
+            line_ids=[
+                Command.create({"account_id": cash[0].id, "debit": amount}),
+                Command.create({"account_id": cash[1].id, "credit": amount}),
+            ]
+        )
+
+    def test_transferring_money(self):
+        self._create_approval("account_money_transfer", self.chief, basis="amount", band_from=500)
+        cash = self.env["account.account"].create(
+            [
+                {"name": name, "code": code, "account_type": "asset_cash"}
+                for name, code in (("Safe", "JXC101"), ("Bank", "JXC102"))
+            ]
+        )
+        self._create_entry().action_post()
+        small = self._create_transfer(cash, 499.0)
+        small.action_post()
+        self.assertEqual(small.state, "posted")
+        great = self._create_transfer(cash, 500.0)
+        self._assert_required(great.action_post)
+        request = self._ask(self.accountant, great, "action_post")
+        self._decide(self.chief, request)
+        self.assertEqual((request.state, great.state), ("done", "posted"), request.closing_note)

@@ -99,4 +99,4 @@ from . import (
 
 # isort: split
 # It extends what the files above define.
-from . import jxc_approval_stock
+from . import jxc_approval_code, jxc_approval_picking, jxc_approval_stock

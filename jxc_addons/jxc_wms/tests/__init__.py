@@ -1,4 +1,5 @@
 from . import (
+    test_approval_picking,
     test_approval_stock,
     test_cancel,
     test_confirm_stock,
