@@ -39,6 +39,7 @@
         "wizard/stock_lot_block_views.xml",
         "wizard/jxc_count_enter_views.xml",
         "report/jxc_count_report.xml",
+        "report/stock_lot_label.xml",
         "views/jxc_count_line_views.xml",
         "views/jxc_count_views.xml",
         "views/jxc_count_list_views.xml",

@@ -65,6 +65,22 @@ class JxcRecall(models.TransientModel):
         recall.action_trace()
         return recall._get_records_action(name=self.env._("Recall"), target="current")
 
+    @api.model
+    def _open_for_documents(self, documents, lots):
+        """Return the action that shows the recall of the lots of documents.
+
+        :raise UserError: the documents have no lots
+        """
+        documents.check_access("read")
+        if not lots:
+            raise UserError(
+                self.env._(
+                    "No lots in %s: there is nothing to trace.",
+                    ", ".join(documents.mapped("display_name")),
+                )
+            )
+        return self._open_for(lots.sudo(False).with_env(self.env))
+
     def action_trace(self):
         """Look up everything; may be pressed again."""
         self.ensure_one()

@@ -15,9 +15,10 @@ class JxcStockAlert(models.AbstractModel):
 
     @api.model
     def _read_amounts(self, points):
-        """Return ``{id: (on hand, booked, incoming, outgoing)}`` in the product's unit.
+        """Return ``{id: (on hand, booked, incoming, outgoing, useless)}`` in the product's unit.
 
         Within the rule's place and all places inside; what only moves inside does not count.
+        Useless is what is free of lots that are blocked or expired.
         """
         if not points:
             return {}
@@ -29,7 +30,7 @@ class JxcStockAlert(models.AbstractModel):
                 states=list(OPEN_STATES),
             )
         )
-        return {row[0]: tuple(float(value) for value in row[1:]) for row in rows}
+        return {row[0]: tuple(round(float(value), 6) for value in row[1:]) for row in rows}
 
     @api.model
     def _read_spare(self, products, companies):

@@ -1,6 +1,7 @@
 """Queries of stock alerts; values are bound by ``SQL``."""
 
-#: On hand, booked, coming and leaving, by reordering rule.
+#: On hand, booked, coming, leaving and of no use, by reordering rule.
+#: Of no use is what nobody has booked of blocked and expired lots: it can't be sold.
 READ_AMOUNTS = """
    WITH point AS (
        SELECT op.id, op.product_id, place.parent_path || '%%' AS path
@@ -9,11 +10,15 @@ READ_AMOUNTS = """
         WHERE op.id = ANY(%(ids)s)
    ), stock AS (
        SELECT point.id, SUM(quant.quantity) AS quantity,
-              SUM(quant.reserved_quantity) AS reserved
+              SUM(quant.reserved_quantity) AS reserved,
+              SUM(GREATEST(quant.quantity - quant.reserved_quantity, 0))
+                  FILTER (WHERE lot.jxc_blocked
+                             OR lot.expiration_date <= now() AT TIME ZONE 'UTC') AS useless
          FROM point
          JOIN stock_quant quant ON quant.product_id = point.product_id
          JOIN stock_location place
            ON place.id = quant.location_id AND place.parent_path LIKE point.path
+    LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
         WHERE place.usage = 'internal'
      GROUP BY point.id
    ), way AS (
@@ -33,16 +38,20 @@ READ_AMOUNTS = """
      GROUP BY id
    )
    SELECT point.id, COALESCE(stock.quantity, 0), COALESCE(stock.reserved, 0),
-          COALESCE(moves.incoming, 0), COALESCE(moves.outgoing, 0)
+          COALESCE(moves.incoming, 0), COALESCE(moves.outgoing, 0), COALESCE(stock.useless, 0)
      FROM point
 LEFT JOIN stock ON stock.id = point.id
 LEFT JOIN moves ON moves.id = point.id
 """
 
-#: What warehouses have beyond their own minimum.
+#: What warehouses have beyond their own minimum, of what can be used.
 READ_SPARE = """
   SELECT quant.product_id, warehouse.company_id, warehouse.id,
-         SUM(quant.quantity - quant.reserved_quantity) - COALESCE((
+         COALESCE(SUM(quant.quantity - quant.reserved_quantity)
+                      FILTER (WHERE lot.jxc_blocked IS NOT TRUE
+                                AND (lot.expiration_date IS NULL
+                                     OR lot.expiration_date > now() AT TIME ZONE 'UTC')),
+                  0) - COALESCE((
              SELECT SUM(op.product_min_qty)
                FROM stock_warehouse_orderpoint op
               WHERE op.active AND op.warehouse_id = warehouse.id
@@ -51,6 +60,7 @@ READ_SPARE = """
     JOIN stock_location place ON place.id = quant.location_id
     JOIN stock_warehouse warehouse ON warehouse.id = place.warehouse_id
     JOIN stock_location stock ON stock.id = warehouse.lot_stock_id
+LEFT JOIN stock_lot lot ON lot.id = quant.lot_id
    WHERE quant.product_id = ANY(%s) AND warehouse.company_id = ANY(%s)
      AND warehouse.active AND place.usage = 'internal' AND quant.owner_id IS NULL
      AND place.parent_path LIKE stock.parent_path || '%%'

@@ -1,3 +1,5 @@
+from math import inf
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
@@ -54,7 +56,8 @@ class StockLocation(models.Model):
     def _jxc_get_rule_place(self):
         """Return the place, or the nearest one around it, that says what may be kept."""
         self.ensure_one()
-        place = self.sudo()
+        # What is archived may still be kept where it is kept.
+        place = self.sudo().with_context(active_test=False)
         while place and not (place.jxc_categ_ids or place.jxc_product_ids):
             place = place.location_id
         return place
@@ -114,12 +117,24 @@ class StockLocation(models.Model):
 
     def _check_can_be_used(self, product, quantity=0, package=None, location_qty=0):
         """Put-away proposes no place that would refuse the goods."""
-        if not super()._check_can_be_used(product, quantity, package, location_qty):
+        place = self
+        category = self.sudo().storage_category_id
+        if category.jxc_enforced and not category.max_weight:
+            place = self.with_context(jxc_any_weight=True)
+        if not super(StockLocation, place)._check_can_be_used(
+            product, quantity, package, location_qty
+        ):
             return False
         products = product or self.env.context.get("products") or product
         if not all(self._jxc_allows(one) for one in products):
             return False
         return not self._jxc_holds_other_lot(products)
+
+    def _get_weight(self, excluded_sml_ids=False):
+        """Where a maximum weight of zero is no limit, nothing weighs too much."""
+        if self.env.context.get("jxc_any_weight"):
+            return {place: {"net_weight": 0.0, "forecast_weight": -inf} for place in self}
+        return super()._get_weight(excluded_sml_ids)
 
     def _jxc_holds_other_lot(self, products):
         """Tell whether a place for one lot only has one of a material that comes in new."""
@@ -139,6 +154,24 @@ class StockLocation(models.Model):
             product, quantity, package, packaging, additional_qty=additional_qty
         )
         products = product or self.env.context.get("products") or product
-        if all(place._jxc_allows(one) for one in products):
+        if not self._jxc_has_rules() or place._jxc_takes(
+            products, quantity, package, (additional_qty or {}).get(place.id, 0.0)
+        ):
             return place
         return self._jxc_find_places(products[:1], quantity, limit=1) or place
+
+    def _jxc_takes(self, products, quantity, package, more):
+        """Tell whether nothing would refuse goods here that put-away proposes to bring.
+
+        :param more: what the same act has proposed to bring here already
+        """
+        self.ensure_one()
+        if not all(self._jxc_allows(one) for one in products):
+            return False
+        if not self.sudo().storage_category_id.jxc_enforced or package:
+            return True
+        there = self.env["stock.quant"]._read_group(
+            [("location_id", "=", self.id), ("product_id", "in", products.ids)],
+            aggregates=["quantity:sum"],
+        )[0][0]
+        return self._check_can_be_used(products[:1], quantity, location_qty=(there or 0.0) + more)

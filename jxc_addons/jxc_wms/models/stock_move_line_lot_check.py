@@ -166,7 +166,9 @@ class StockMoveLine(models.Model):
                 f"{first.name} → {line.lot_id.name}: {line.jxc_lot_reason}"
             )
         for picking, swaps in swapped.items():
-            with picking._jxc_gate("lot_other", {picking.id: {"lot_id": swaps}}):
+            # In no language: an approval holds for just this text.
+            changes = {picking.id: {"jxc_lot_swaps": [None, "; ".join(swaps)]}}
+            with picking._jxc_gate("lot_other", changes):
                 pass
 
     def _jxc_get_lot_order(self):

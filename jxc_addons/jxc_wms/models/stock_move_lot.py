@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .jxc_stock_guard import GUARDED_USAGES
 
@@ -16,15 +16,27 @@ class StockMove(models.Model):
     def _jxc_is_leaving(self):
         """Tell whether the goods of a move go to a customer or into production, sooner or later.
 
-        Returns to vendors, scrap and stock differences do not count.
+        Returns to vendors, scrap and stock differences do not count, another company does.
         """
         self.ensure_one()
         if self.location_id.usage not in GUARDED_USAGES:
             return False
-        usages = (self.location_dest_id.usage, self.location_final_id.usage)
         kind = self.picking_type_id
         picks = bool(kind) and kind == kind.warehouse_id.pick_type_id
-        return picks or any(usage in LEAVING_USAGES for usage in usages)
+        goals = (self.location_dest_id, self.location_final_id)
+        return picks or any(self._jxc_leaves_to(goal) for goal in goals)
+
+    def _jxc_leaves_to(self, place):
+        """Tell whether who moves the goods to a place gives them away.
+
+        Another company of the group gets them by a transit location that is not ours; what it
+        has sold us goes back that way, too.
+        """
+        self.ensure_one()
+        if place.usage != "transit":
+            return place.usage in LEAVING_USAGES
+        is_given_back = self.origin_returned_move_id.location_id == place
+        return place.company_id != self.company_id and not is_given_back
 
     def _jxc_get_customer(self):
         self.ensure_one()
@@ -83,16 +95,35 @@ class StockMove(models.Model):
 
         :raise LotRefused: names the lot, why, and which ones could be taken instead
         """
-        lines = self.move_line_ids.filtered(
-            lambda line: (
-                line.lot_id
-                and line.state == "done"
-                and line.location_id.usage in GUARDED_USAGES
-                and line.move_id._jxc_is_leaving()
-            )
-        )
-        for line in lines:
-            problem = line._jxc_get_lot_problem(line.lot_id)
-            if problem:
-                line._jxc_refuse_lot(problem)
+        lines = self.move_line_ids._jxc_check_leaving()
         lines.filtered(lambda line: not line.move_id.move_orig_ids)._jxc_check_lot_order()
+
+    # -- what comes in by a pasted list --------------------------------------------------------
+
+    def _convert_string_into_field_data(self, string, options):
+        """In a pasted list of lots a day that is over says when they were made."""
+        res = super()._convert_string_into_field_data(string, options)
+        if isinstance(res, dict) and res.get("expiration_date"):
+            day = fields.Date.to_date(res["expiration_date"])
+            if day <= fields.Date.context_today(self):
+                return {"jxc_production_date": day}
+        return res
+
+    @api.model
+    def action_generate_lot_line_vals(self, context_data, mode, first_lot, count, lot_text):
+        """Where only the production of a pasted lot is known, its expiry follows from that."""
+        vals_list = super().action_generate_lot_line_vals(
+            context_data, mode, first_lot, count, lot_text
+        )
+        product = self.env["product.product"].browse(context_data.get("default_product_id"))
+        if not product.use_expiration_date or product.expiration_time <= 0:
+            return vals_list
+        picking = self.env["stock.picking"].browse(context_data.get("default_picking_id"))
+        begin = picking.scheduled_date or fields.Datetime.today()
+        unknown = begin + timedelta(days=product.expiration_time)
+        lot = self.env["stock.lot"].new({"product_id": product.id})
+        for vals in vals_list:
+            made = vals.get("jxc_production_date")
+            if made and vals.get("expiration_date") in (None, False, unknown):
+                vals["expiration_date"] = lot._jxc_get_expiry(made)
+        return vals_list

@@ -1,6 +1,6 @@
 from collections import defaultdict
 
-from odoo import models
+from odoo import api, models
 
 from ..exceptions import PlaceRefused
 
@@ -9,7 +9,7 @@ PROPOSED = 5
 
 
 class StockMove(models.Model):
-    """Goods are put where they may lie, by whatever path. Stock gains report what is there."""
+    """Goods are put where they may lie, by whatever path. Counts report what is there."""
 
     _inherit = "stock.move"
 
@@ -33,7 +33,7 @@ class StockMove(models.Model):
                 and line.location_dest_id.usage == "internal"
                 and line.location_dest_id != line.location_id
                 and line.product_id.is_storable
-                and line.location_id.usage != "inventory"
+                and not (line.move_id.is_inventory and line.location_id.usage == "inventory")
             )
         )
         for line in lines:
@@ -51,6 +51,14 @@ class StockMove(models.Model):
 
 class StockMoveLine(models.Model):
     _inherit = "stock.move.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Lines that are added to a done transfer are judged like the others."""
+        lines = super().create(vals_list)
+        done = lines.move_id.filtered(lambda move: move.state == "done")
+        done.sudo()._jxc_check_places()
+        return lines
 
     def write(self, vals):
         """Done lines that are changed afterwards are judged like new ones."""

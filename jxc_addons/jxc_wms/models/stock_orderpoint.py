@@ -35,7 +35,10 @@ class StockWarehouseOrderpoint(models.Model):
         string="On Hand", digits="Product Unit", compute="_compute_jxc_stock"
     )
     jxc_free_qty = fields.Float(
-        string="Available", digits="Product Unit", compute="_compute_jxc_stock"
+        string="Available",
+        digits="Product Unit",
+        compute="_compute_jxc_stock",
+        help="On hand, less what is booked and less what is free of blocked and expired lots.",
     )
     jxc_coming_qty = fields.Float(
         string="On the Way", digits="Product Unit", compute="_compute_jxc_stock"
@@ -90,13 +93,15 @@ class StockWarehouseOrderpoint(models.Model):
         ordered = stored.sudo()._quantity_in_progress() if stored else {}
         for point in self:
             found = amounts.get(point.id)
-            on_hand, reserved, incoming, outgoing = found or (0.0, 0.0, 0.0, 0.0)
+            on_hand, reserved, incoming, outgoing, useless = found or (0.0,) * 5
+            free = round(on_hand - reserved - useless, 6)
             coming = incoming + ordered.get(point.id, 0.0)
             low, high = point.product_min_qty, point.product_max_qty
-            alert = safety_stock.get_alert(on_hand - reserved, on_hand, low, high)
-            suggested = safety_stock.get_suggestion(low, high, on_hand - outgoing + coming)
+            alert = safety_stock.get_alert(free, on_hand, low, high)
+            expected = round(on_hand - useless - outgoing + coming, 6)
+            suggested = safety_stock.get_suggestion(low, high, expected)
             point.jxc_on_hand_qty = on_hand
-            point.jxc_free_qty = on_hand - reserved
+            point.jxc_free_qty = free
             point.jxc_coming_qty = coming
             point.jxc_alert = alert
             point.jxc_suggested_qty = suggested if alert == "low" else 0.0
@@ -107,20 +112,13 @@ class StockWarehouseOrderpoint(models.Model):
             return NotImplemented
         points = self.search([])
         amounts = self.env["jxc.stock.alert"]._read_amounts(points)
-        found = [
-            point.id
-            for point in points
-            if (
-                safety_stock.get_alert(
-                    amounts[point.id][0] - amounts[point.id][1],
-                    amounts[point.id][0],
-                    point.product_min_qty,
-                    point.product_max_qty,
-                )
-                or False
-            )
-            in value
-        ]
+        found = []
+        for point in points:
+            on_hand, reserved, _incoming, _outgoing, useless = amounts[point.id]
+            free = round(on_hand - reserved - useless, 6)
+            low, high = point.product_min_qty, point.product_max_qty
+            if (safety_stock.get_alert(free, on_hand, low, high) or False) in value:
+                found.append(point.id)
         return [("id", "in", found)]
 
     @api.depends("product_id", "warehouse_id", "product_min_qty")
@@ -250,14 +248,20 @@ class StockWarehouseOrderpoint(models.Model):
             for user in point._jxc_get_notified():
                 point.activity_schedule(
                     "jxc_wms.jxc_activity_stock_alert",
-                    summary=self.env._(
-                        "%(product)s: %(free)s available, at least %(low)s wanted",
-                        product=point.product_id.display_name,
-                        free=point.jxc_free_qty,
-                        low=point.product_min_qty,
-                    ),
+                    summary=point._jxc_get_alert_text(user),
                     user_id=user.id,
                 )
+
+    def _jxc_get_alert_text(self, user):
+        """Return what is short, in the language of who is told."""
+        point = self.with_context(lang=user.lang)
+        text = point.env["jxc.stock.short"]._format
+        return point.env._(
+            "%(product)s: %(free)s available, at least %(low)s wanted",
+            product=point.product_id.display_name,
+            free=text(point.jxc_free_qty, point.product_uom),
+            low=text(point.product_min_qty, point.product_uom),
+        )
 
     def _jxc_get_notified(self):
         """Return the users who hear of an alert: the role that the warehouse names."""
