@@ -81,6 +81,7 @@ from . import (
     stock_picking_transit,
     stock_picking_return,
     stock_quant,
+    stock_quant_twins,
     stock_quant_lot,
     stock_scrap,
     stock_warehouse,

@@ -35,6 +35,7 @@ from . import (
     test_stock_guard_policy,
     test_stock_guard_rpc,
     test_stock_memory,
+    test_stock_twins,
     test_stock_alert,
     test_stock_alert_more,
     test_transit,
