@@ -39,6 +39,13 @@ class JxcCountAbc(models.Model):
         return {"type": "ir.actions.client", "tag": "soft_reload"}
 
     @api.model
+    def _rebuild_if_old(self, company):
+        """Compute the classes of a company unless that was done today."""
+        today = fields.Date.context_today(self.with_company(company))
+        if not self.search_count([("company_id", "=", company.id), ("date", ">=", today)], limit=1):
+            self._rebuild(company)
+
+    @api.model
     def _rebuild(self, company):
         """Compute the classes of a company anew: three statements, however many products.
 

@@ -78,11 +78,14 @@ class JxcCount(models.Model):
         return domain
 
     def _tell_counters(self):
-        """Put the count on the list of things to do of those who are asked to count."""
+        """Put the count on the list of things to do of those who are asked to count.
+
+        Where everybody may count, the responsible sees to it that somebody does.
+        """
         for count in self:
-            for user in count._get_people():
+            for user in count._get_people() or count.user_id:
                 count.activity_schedule(
                     TODO,
                     user_id=user.id,
-                    summary=self.env._("Count %s", count.name),
+                    summary=count.with_context(lang=user.lang).env._("Count %s", count.name),
                 )

@@ -11,6 +11,31 @@ class JxcCountLine(models.Model):
 
     _inherit = "jxc.count.line"
 
+    def _in_product_unit(self, vals):
+        """Return an entry with its quantity in the product's unit.
+
+        :raise CountRefused: the unit is none of this product's
+        """
+        self.ensure_one()
+        vals = {key: value for key, value in vals.items() if key != "entered_qty"}
+        if not vals.get("entered_uom_id"):
+            return vals
+        uom = self.env["uom.uom"].browse(vals["entered_uom_id"])
+        if uom == self.uom_id:
+            return {**vals, "entered_uom_id": False}
+        if not uom._has_common_reference(self.uom_id):
+            raise CountRefused(
+                self.env._(
+                    "%(goods)s is not counted in %(uom)s. Count it in %(own)s.",
+                    goods=self.display_name,
+                    uom=uom.name,
+                    own=self.uom_id.name,
+                )
+            )
+        entered = vals.get("quantity") or 0.0
+        quantity = uom._compute_quantity(entered, self.uom_id, round=False)
+        return {**vals, "quantity": round(quantity, self._get_digits()), "entered_qty": entered}
+
     def _check_enterable(self, vals):
         """Refuse an entry that makes no sense, or is not this person's to make.
 

@@ -11,7 +11,16 @@ from ..tools.stock_tally import StockKey
 from .jxc_count import COUNTING_STATES
 
 #: What a caller may say; everything else is set by the server.
-ENTERED_FIELDS = ("quantity", "kind", "date", "note", "image", "client_ref")
+ENTERED_FIELDS = (
+    "quantity",
+    "entered_qty",
+    "entered_uom_id",
+    "kind",
+    "date",
+    "note",
+    "image",
+    "client_ref",
+)
 
 
 class JxcCountEntry(models.Model):
@@ -22,6 +31,7 @@ class JxcCountEntry(models.Model):
     nobody expected. Who errs counts again: a later ``set`` of the same person replaces what
     he entered before, an ``add`` adds to it.
 
+    ``entered_uom_id`` says in which unit the quantity is given, else it is the product's.
     A call that is sent twice (``client_ref``) makes one entry.
     """
 
@@ -42,7 +52,9 @@ class JxcCountEntry(models.Model):
     kind = fields.Selection(
         [("set", "Counted"), ("add", "Found besides")], required=True, default="set"
     )
-    quantity = fields.Float(digits="Product Unit", required=True)
+    quantity = fields.Float(digits="Product Unit", required=True, help="In the product's unit.")
+    entered_qty = fields.Float(string="Entered", digits="Product Unit")
+    entered_uom_id = fields.Many2one("uom.uom", string="Entered In")
     date = fields.Datetime(
         string="Counted On", required=True, help="The moment of counting; may be before entering."
     )
@@ -72,6 +84,7 @@ class JxcCountEntry(models.Model):
         sent = self._get_sent(vals_list)
         fresh = [vals for vals in vals_list if vals.get("client_ref") not in sent]
         lines = self._get_lines(fresh)
+        fresh = [line._in_product_unit(vals) for vals, line in zip(fresh, lines, strict=True)]
         for vals, line in zip(fresh, lines, strict=True):
             line._check_enterable(vals)
         books = self._get_books(fresh, lines)

@@ -1,6 +1,7 @@
 import logging
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -152,10 +153,13 @@ class JxcCountPlan(models.Model):
         plans = self.search([])
         for company in plans.company_id:
             self.env["jxc.count.abc"]._rebuild(company)
-        for plan in plans:
-            if plan.due_count:
+        for plan in plans.filtered("due_count"):
+            try:
                 with self.env.cr.savepoint():
                     plan._create_count()
+            except UserError as error:
+                # The other plans go on.
+                _logger.warning("Cycle count plan %s: %s", plan.name, error)
         _logger.info("Cycle counts: %s plans looked at", len(plans))
 
     def _create_count(self):

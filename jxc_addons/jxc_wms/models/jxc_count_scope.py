@@ -1,3 +1,7 @@
+from datetime import datetime, time
+
+import pytz
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
@@ -56,6 +60,8 @@ class JxcCount(models.Model):
     def _start(self):
         """Take down the lines and let the counting begin; run as superuser."""
         self.ensure_one()
+        if self.scope == "abc":
+            self.env["jxc.count.abc"]._rebuild_if_old(self.company_id)
         if self.frozen:
             self._wait_for_takers()
         if not self._insert_lines(self._get_expected_query()):
@@ -105,16 +111,20 @@ class JxcCount(models.Model):
 
     def _get_abc_domain(self):
         self._check_chosen("abc_class")
-        classes = self.env["jxc.count.abc"]._search(
-            [("company_id", "=", self.company_id.id), ("abc_class", "=", self.abc_class)]
-        )
-        return Domain("product_id", "in", classes.subselect("product_id"))
+        classes = self.env["jxc.count.abc"]
+        own = Domain("company_id", "=", self.company_id.id)
+        if self.abc_class == "c":
+            # What came since the classes were computed is C as well.
+            known = classes._search(own & Domain("abc_class", "!=", "c"))
+            return Domain("product_id", "not in", known.subselect("product_id"))
+        known = classes._search(own & Domain("abc_class", "=", self.abc_class))
+        return Domain("product_id", "in", known.subselect("product_id"))
 
     def _get_moved_domain(self):
         """Goods that came to or left their place since a day (of the people's calendar)."""
         self._check_chosen("moved_since")
         self.env["stock.move.line"].flush_model()
-        since = fields.Datetime.to_datetime(self.moved_since)
+        since = self._get_begin_of(self.moved_since)
         return Domain.custom(
             to_sql=lambda model, alias, query: SQL(
                 """EXISTS (
@@ -127,6 +137,12 @@ class JxcCount(models.Model):
                 since=since,
             )
         )
+
+    def _get_begin_of(self, day):
+        """Return the begin of a day where the company's people are, as UTC without zone."""
+        zone = pytz.timezone(self._in_local_time().env.context.get("tz") or "UTC")
+        local = zone.localize(datetime.combine(day, time.min))
+        return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     def _get_sample_domain(self):
         return Domain.TRUE

@@ -7,6 +7,7 @@ from . import (
     test_count_books,
     test_count_cost,
     test_count_goods,
+    test_count_more,
     test_count_moves,
     test_count_plan,
     test_count_report,

@@ -25,6 +25,17 @@ class JxcCountEnter(models.TransientModel):
     )
     tracking = fields.Selection(related="product_id.tracking")
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
+    allowed_uom_ids = fields.Many2many("uom.uom", compute="_compute_allowed_uom_ids")
+    has_other_uoms = fields.Boolean(compute="_compute_allowed_uom_ids")
+    entered_uom_id = fields.Many2one(
+        "uom.uom",
+        string="Counted In",
+        compute="_compute_entered_uom_id",
+        store=True,
+        readonly=False,
+        domain="[('id', 'in', allowed_uom_ids)]",
+        help="Boxes and pieces: save the boxes, then open these goods again and add the pieces.",
+    )
     product_image = fields.Image(related="product_id.image_256")
     location_id = fields.Many2one(
         "stock.location",
@@ -76,6 +87,20 @@ class JxcCountEnter(models.TransientModel):
             wizard.lot_id = line.lot_id
             wizard.package_id = line.package_id
             wizard.owner_id = line.owner_id
+
+    @api.depends("product_id")
+    def _compute_allowed_uom_ids(self):
+        for wizard in self:
+            product = wizard.product_id
+            wizard.allowed_uom_ids = product.uom_id | product.uom_ids
+            wizard.has_other_uoms = product.tracking != "serial" and bool(
+                product.uom_ids - product.uom_id
+            )
+
+    @api.depends("product_id")
+    def _compute_entered_uom_id(self):
+        for wizard in self:
+            wizard.entered_uom_id = wizard.product_id.uom_id
 
     @api.depends("line_id")
     def _compute_is_mine(self):
@@ -141,6 +166,7 @@ class JxcCountEnter(models.TransientModel):
         vals = {
             "kind": "add" if self.is_add else "set",
             "quantity": quantity,
+            "entered_uom_id": self.entered_uom_id.id,
             "note": self.note,
             "image": self.image,
         }
