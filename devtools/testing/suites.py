@@ -48,7 +48,7 @@ def _folder(name: str) -> Callable[[State, Choice], Result]:
 
 
 PARTS = {
-    "static": Part(lambda state, _: static.run(state)),
+    "static": Part(lambda state, _: static.run(state), one_core=True),
     "addons": Part(
         lambda state, choice: addons.run(state, choice.tags, choice.detail), browser=True
     ),
@@ -61,7 +61,7 @@ PARTS = {
     "odoo-fast": Part(lambda state, _: odoo_suites.run_fast(state)),
     "odoo": Part(lambda state, _: odoo_suites.run_whole(state), browser=True),
 }
-EVERY_CHANGE = ("static", "addons", "life-cycle", "hoot", "api", "e2e", "concurrency", "odoo-fast")
+EVERY_CHANGE = ("addons", "static", "life-cycle", "hoot", "api", "e2e", "concurrency", "odoo-fast")
 
 
 def run(state: State, names: list[str], tags: str | None = None) -> int:
