@@ -12,6 +12,7 @@ from . import (
     test_count_plan,
     test_count_report,
     test_count_rpc,
+    test_count_sight,
     test_delivery_gate,
     test_inspection,
     test_lot,
