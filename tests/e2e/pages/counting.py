@@ -37,6 +37,8 @@ class CountForm(Client):
         """Count card after card; `found(text)` says how many lie there. Return what was asked."""
         self.press("action_count")
         self.wait_view("kanban")
+        # A tap while the cards are still being drawn is lost.
+        self.page.wait_for_load_state("networkidle")
         self.page.locator(".o_kanban_record:not(.o_kanban_ghost)").first.click()
         expect(self.entry).to_be_visible()
         asked = []
