@@ -50,3 +50,7 @@ class ApprovalRequired(OperationRefused):
         super().__init__(message)
         self.context = {"needs": list(needs), "bypass": bypass}
         self.found = tuple(found)
+
+
+class CodeRefused(UserError):
+    """A code is taken, does not fit its pattern, or can't be made; the sentence says what to do."""
