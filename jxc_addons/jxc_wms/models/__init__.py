@@ -106,4 +106,11 @@ from . import (
 
 # isort: split
 # It extends what the files above define.
-from . import jxc_approval_code, jxc_approval_picking, jxc_approval_stock
+from . import (
+    jxc_approval_code,
+    jxc_approval_picking,
+    jxc_approval_stock,
+    jxc_code_rule_stock,
+    stock_location_code,
+    stock_lot_code,
+)

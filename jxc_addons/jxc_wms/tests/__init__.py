@@ -2,6 +2,7 @@ from . import (
     test_approval_picking,
     test_approval_stock,
     test_cancel,
+    test_code_stock,
     test_confirm_stock,
     test_count,
     test_count_books,
