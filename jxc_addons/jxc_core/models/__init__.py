@@ -18,6 +18,8 @@ from . import (
     jxc_approval_note_mixin,
     jxc_approval_request,
     jxc_approval_request_ask,
+    jxc_approval_request_batch,
+    jxc_approval_request_call,
     jxc_approval_request_decide,
     jxc_approval_rule,
     jxc_approval_rule_match,

@@ -1,5 +1,6 @@
 from . import (
     test_approval_absence,
+    test_approval_batch,
     test_approval_cost,
     test_approval_masterdata,
     test_approval_matrix,
