@@ -63,6 +63,7 @@ from . import (
 # isort: split
 # They extend what the files above define.
 from . import (
+    jxc_approval_absence,
     jxc_approval_demo,
     jxc_approval_gate,
     jxc_approval_masterdata,

@@ -353,6 +353,7 @@ class JxcApprovalRequest(models.Model):
             "res_model": request.res_model,
             "res_id": request.res_id,
             "waits_for": request.waits_for,
+            "absence": request.absence_note,
             "chain": [
                 {
                     "name": step.name,

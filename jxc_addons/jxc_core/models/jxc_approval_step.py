@@ -136,8 +136,10 @@ class JxcApprovalStep(models.Model):
         new = self.env["res.users"]
         for step in self:
             approvers = step._get_approvers()
-            operation = step._get_item().operation_id
-            actors = approvers | delegations._get_delegates(approvers, step.request_id, operation)
+            request, operation = step.request_id, step._get_item().operation_id
+            actors = approvers | delegations._get_delegates(
+                approvers, request.requester_id, request.company_id, operation
+            )
             actors -= step.request_id.requester_id
             if actors != step.actor_ids:
                 new |= actors - step.actor_ids
@@ -179,9 +181,11 @@ class JxcApprovalStep(models.Model):
         if user in approvers:
             return user if user not in self.decision_ids.on_behalf_id else nobody
         delegations = self.env["jxc.approval.delegation"]
-        operation = self._get_item().operation_id
+        request, operation = self.request_id, self._get_item().operation_id
         for approver in approvers - decided:
-            if user in delegations._get_delegates(approver, self.request_id, operation):
+            if user in delegations._get_delegates(
+                approver, request.requester_id, request.company_id, operation
+            ):
                 return approver
         return nobody
 

@@ -43,7 +43,11 @@ const NEED = {
     change: "Unit Price 10.00 → 8.00",
     measured: "20.0 %",
     chain: [
-        { label: "Sales lead: Zhao Qiang", quorum: "One of them" },
+        {
+            label: "Sales lead: Zhao Qiang",
+            quorum: "One of them",
+            absence: "Zhao Qiang is away; nobody stands in.",
+        },
         { label: "Zhou", quorum: "One of them" },
     ],
     waiting: false,
@@ -95,7 +99,7 @@ test("a refused button offers to ask, with the chain and the reason", async () =
     expect(".o_jxc_approval_record").toHaveText("S00012 › Paper");
     expect(".o_jxc_approval_what").toHaveText(/^Unit Price 10.00 → 8.00\s*20.0 %$/);
     expect(queryAllTexts(".o_jxc_approval_chain li")).toEqual([
-        "Sales lead: Zhao Qiang(One of them)",
+        "Sales lead: Zhao Qiang(One of them)\nZhao Qiang is away; nobody stands in.",
         "Zhou(One of them)",
     ]);
     expect(".o_jxc_approval_send").not.toBeEnabled();
