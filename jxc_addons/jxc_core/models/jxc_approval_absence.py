@@ -65,7 +65,7 @@ class ResUsers(models.Model):
                         "sticky": True,
                         "title": self.env._("Who approves while you are away?"),
                         "message": self.env._(
-                            "Requests wait for you. Open Approvals › Stand-Ins and choose who"
+                            "Requests wait for you. Open Approvals › Who Stands In and choose who"
                             " decides in your place; the days are filled in already."
                         ),
                     },
