@@ -1,4 +1,5 @@
 import json
+from copy import deepcopy
 
 from odoo import api, models
 from odoo.service.model import call_kw
@@ -56,6 +57,8 @@ class JxcApprovalRequest(models.Model):
         :param env: environment of the user in whose name it runs
         :return: what the method returns
         """
+        # Methods put values of their own into those that they are given.
+        call = deepcopy(call)
         args = call["args"]
         if "wizard" in call:
             wizards = env[call["model"]].with_context(call["kwargs"].get("context") or {})

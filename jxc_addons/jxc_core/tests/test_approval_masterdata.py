@@ -84,7 +84,7 @@ class TestApprovalMasterData(ApprovalMixin, TransactionCase):
         self._create_approval("partner_bank_new", self.lead)
         banks = self.env["res.partner.bank"].with_user(self.maker)
         vals = {"partner_id": self.partner.id, "acc_number": "6222 0000"}
-        self._assert_required(banks.create, vals)
+        self._assert_required(banks.create, dict(vals))
         asks = (
             (banks, "create", [vals]),
             (self.customer, "write", [{"bank_ids": [[0, 0, {"acc_number": "6222 1111"}]]}]),
@@ -110,7 +110,9 @@ class TestApprovalMasterData(ApprovalMixin, TransactionCase):
             self.assertEqual(request.state, "done", request.closing_note)
             self.assertEqual(len(self.partner.bank_ids), before + 1)
         self.assertEqual(self.partner.bank_ids.create_uid, self.maker)
-        self._assert_required(banks.create, {**vals, "acc_number": "6222 2222"})
+        self._assert_required(
+            banks.create, {"partner_id": self.partner.id, "acc_number": "6222 2222"}
+        )
 
     # -- prices of vendors and price lists ----------------------------------------------------
 
