@@ -67,7 +67,7 @@ PICTURE: dict[str, tuple[list[str], Callable[[Set], list]]] = {
         lambda one: [["order_line.product_id", "=", one["product"]]],
     ),
     SALE_LINE: (
-        ["price_unit", "discount", "product_uom_qty"],
+        ["price_unit", "discount", "product_uom_qty", "qty_delivered"],
         lambda one: [["product_id", "=", one["product"]]],
     ),
     BUY: (
@@ -75,7 +75,7 @@ PICTURE: dict[str, tuple[list[str], Callable[[Set], list]]] = {
         lambda one: [["order_line.product_id", "=", one["product"]]],
     ),
     BUY_LINE: (
-        ["price_unit", "product_qty", "product_uom_id"],
+        ["price_unit", "product_qty", "product_uom_id", "qty_received", "qty_received_manual"],
         lambda one: [["product_id", "=", one["product"]]],
     ),
     PICKING: (

@@ -89,7 +89,8 @@ def validate(picking):
     return picking
 
 
-def make_set(number):
+def make_product(number):
+    """Goods that cost 3, are sold at 100, and of which there are 500."""
     product = env["product.product"].create(
         {
             "name": f"Goods {number}",
@@ -101,6 +102,26 @@ def make_set(number):
         }
     )
     env["stock.quant"]._update_available_quantity(product, warehouse.lot_stock_id, 500.0)
+    return product
+
+
+def make_things(product):
+    """The product and what attacks name beside documents."""
+    return {
+        "product": product.id,
+        "uom": product.uom_id.id,
+        "dozen": dozen.id,
+        "dollar": dollar.id,
+        "customer": customer.id,
+        "vendor": vendor.id,
+        "stock_location": warehouse.lot_stock_id.id,
+        "customer_location": customer.property_stock_customer.id,
+        "journal": bank.id,
+    }
+
+
+def make_sales(product):
+    """Orders: done and invoiced, open and booked, draft, locked, with an unlocked delivery."""
     done = sell(product)
     validate(done.picking_ids)
     invoice = done._create_invoices()
@@ -111,20 +132,56 @@ def make_set(number):
     locked.action_lock()
     unlocked = sell(product)
     validate(unlocked.picking_ids).is_locked = False
+    return {
+        "done": done.id,
+        **transfer_ids("done", done.picking_ids, "delivery"),
+        "invoice": invoice.id,
+        "open": opened.id,
+        "open_order_line": opened.order_line.id,
+        **transfer_ids("open", opened.picking_ids, "delivery"),
+        "draft": sell(product, confirm=False).id,
+        "locked": locked.id,
+        **transfer_ids("unlocked", unlocked.picking_ids, "delivery"),
+    }
+
+
+def transfer_ids(prefix, picking, kind):
+    """A transfer with its movement and its line."""
+    return {
+        f"{prefix}_{kind}": picking.id,
+        f"{prefix}_move": picking.move_ids.id,
+        f"{prefix}_line": picking.move_line_ids.id,
+    }
+
+
+def make_purchases(product):
+    """Orders: received, waiting for approval, locked, approved and not received."""
     bought = buy(product)
     validate(bought.picking_ids)
-    waiting = buy(product, quantity=100.0, price=600.0)
-    bought_locked = buy(product)
-    bought_locked.locked = True
-    received = buy(product)
+    locked = buy(product)
+    locked.locked = True
+    opened = buy(product)
+    return {
+        "bought": bought.id,
+        "bought_line": bought.order_line.id,
+        "bought_receipt": bought.picking_ids.id,
+        "waiting": buy(product, quantity=100.0, price=600.0).id,
+        "bought_locked": locked.id,
+        "open_bought": opened.id,
+        "open_bought_line": opened.order_line.id,
+        "open_receipt": opened.picking_ids.id,
+    }
+
+
+def make_money(product):
+    """A bill and a payment, both draft."""
+    line = {"product_id": product.id, "quantity": 1, "price_unit": 3.0}
     bill = env["account.move"].create(
         {
             "move_type": "in_invoice",
             "partner_id": vendor.id,
             "invoice_date": fields.Date.today(),
-            "invoice_line_ids": [
-                Command.create({"product_id": product.id, "quantity": 1, "price_unit": 3.0})
-            ],
+            "invoice_line_ids": [Command.create(line)],
         }
     )
     payment = env["account.payment"].create(
@@ -136,50 +193,31 @@ def make_set(number):
             "journal_id": bank.id,
         }
     )
+    return {"bill": bill.id, "payment": payment.id}
+
+
+def make_stock(product):
+    """Stock that was counted, and a scrap that is not done."""
+    place = warehouse.lot_stock_id
     quant = env["stock.quant"].search(
-        [("product_id", "=", product.id), ("location_id", "=", warehouse.lot_stock_id.id)]
+        [("product_id", "=", product.id), ("location_id", "=", place.id)]
     )
     quant.write({"inventory_quantity": 400.0, "inventory_quantity_set": True})
     scrap = env["stock.scrap"].create(
-        {"product_id": product.id, "scrap_qty": 7.0, "location_id": warehouse.lot_stock_id.id}
+        {"product_id": product.id, "scrap_qty": 7.0, "location_id": place.id}
     )
+    return {"quant": quant.id, "scrap": scrap.id}
+
+
+def make_set(number):
+    """Ids of a product of its own with all that can be attacked."""
+    product = make_product(number)
     return {
-        "product": product.id,
-        "stock_location": warehouse.lot_stock_id.id,
-        "customer_location": customer.property_stock_customer.id,
-        "customer": customer.id,
-        "vendor": vendor.id,
-        "uom": product.uom_id.id,
-        "dozen": dozen.id,
-        "dollar": dollar.id,
-        "done": done.id,
-        "done_delivery": done.picking_ids.id,
-        "done_move": done.picking_ids.move_ids.id,
-        "done_line": done.picking_ids.move_line_ids.id,
-        "invoice": invoice.id,
-        "open": opened.id,
-        "open_order_line": opened.order_line.id,
-        "open_delivery": opened.picking_ids.id,
-        "open_move": opened.picking_ids.move_ids.id,
-        "open_line": opened.picking_ids.move_line_ids.id,
-        "draft": sell(product, confirm=False).id,
-        "locked": locked.id,
-        "unlocked_delivery": unlocked.picking_ids.id,
-        "unlocked_move": unlocked.picking_ids.move_ids.id,
-        "unlocked_line": unlocked.picking_ids.move_line_ids.id,
-        "bought": bought.id,
-        "bought_line": bought.order_line.id,
-        "bought_receipt": bought.picking_ids.id,
-        "waiting": waiting.id,
-        "bought_locked": bought_locked.id,
-        "open_bought": received.id,
-        "open_bought_line": received.order_line.id,
-        "open_receipt": received.picking_ids.id,
-        "bill": bill.id,
-        "payment": payment.id,
-        "quant": quant.id,
-        "scrap": scrap.id,
-        "journal": bank.id,
+        **make_things(product),
+        **make_sales(product),
+        **make_purchases(product),
+        **make_money(product),
+        **make_stock(product),
     }
 
 

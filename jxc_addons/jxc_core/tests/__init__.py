@@ -1,6 +1,5 @@
 from . import (
     test_approval_absence,
-    test_approval_batch,
     test_approval_cost,
     test_approval_masterdata,
     test_approval_matrix,
@@ -13,9 +12,6 @@ from . import (
     test_checks,
     test_clock_watch,
     test_clocks,
-    test_code_audit,
-    test_code_guard,
-    test_code_rule,
     test_companies,
     test_customer_confirms,
     test_demo,
@@ -30,6 +26,8 @@ from . import (
     test_rule_definition,
     test_scope,
     test_shipped_rules,
+    test_sight,
+    test_sight_cost,
     test_sop,
     test_transitions,
 )

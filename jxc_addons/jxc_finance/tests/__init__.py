@@ -4,5 +4,6 @@ from . import (
     test_cancel,
     test_payment,
     test_post,
+    test_sight,
     test_shipped_rules,
 )

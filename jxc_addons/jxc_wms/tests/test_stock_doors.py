@@ -1,4 +1,5 @@
 from odoo.exceptions import UserError
+from odoo.fields import Command
 from odoo.tests import tagged
 
 from odoo.addons.jxc_core.exceptions import PolicyRefused
@@ -138,3 +139,61 @@ class TestStockDoors(WmsCase):
         with self.assertRaises(PolicyRefused) as caught:
             order.with_user(self.buyer).button_cancel()
         self.assertIn(receipt.name, str(caught.exception))
+
+    def test_received_and_delivered_quantities_follow_from_transfers(self):
+        order, purchase = self._create_order(), self._create_purchase()
+        order.action_confirm()
+        purchase.button_confirm()
+        line, bought = order.order_line, purchase.order_line
+        for record, vals in (
+            (line, {"qty_delivered": 2.0}),
+            (order, {"order_line": [Command.update(line.id, {"qty_delivered": 2.0})]}),
+            (bought, {"qty_received": 2.0}),
+            (bought, {"qty_received_manual": 2.0}),
+            (purchase, {"order_line": [Command.update(bought.id, {"qty_received": 2.0})]}),
+        ):
+            with self.subTest(vals), self.assertRaises(PolicyRefused):
+                record.write(vals)
+        with self.assertRaises(PolicyRefused):
+            line.create({"order_id": order.id, "product_id": self.goods.id, "qty_delivered": 1.0})
+        with self.assertRaises(PolicyRefused):
+            line.with_context(default_qty_delivered=1.0).create(
+                {"order_id": order.id, "product_id": self.goods.id}
+            )
+        self.env.invalidate_all()
+        self.assertEqual((line.qty_delivered, bought.qty_received), (0.0, 0.0))
+
+    def test_services_are_delivered_by_hand(self):
+        advice = self._create_product("Advice", purchase_method="receive")
+        order = self._create_order(lines=[self._prepare_line(product_id=advice.id)])
+        line = Command.create({"product_id": advice.id, "product_qty": 2.0, "price_unit": 1.0})
+        purchase = self._create_purchase(order_line=[line])
+        order.action_confirm()
+        purchase.button_confirm()
+        order.order_line.qty_delivered = 2.0
+        purchase.order_line.qty_received = 2.0
+        self.assertEqual(order.order_line.qty_delivered, 2.0)
+        self.assertEqual(purchase.order_line.qty_received, 2.0)
+
+    def test_goods_beside_the_order_make_a_line(self):
+        self.keeper.group_ids += self.env.ref("sales_team.group_sale_salesman_all_leads")
+        self.warehouse.delivery_steps = "ship_only"
+        order = self._create_order()
+        order.action_confirm()
+        extra = self._create_product("Extra", type="consu", is_storable=True)
+        self.env["stock.quant"]._update_available_quantity(extra, self.place, 5.0)
+        delivery = order.picking_ids.with_user(self.keeper)
+        self.env["stock.move"].with_user(self.keeper).create(
+            {
+                "product_id": extra.id,
+                "product_uom_qty": 1.0,
+                "picking_id": delivery.id,
+                "location_id": delivery.location_id.id,
+                "location_dest_id": delivery.location_dest_id.id,
+            }
+        )._action_confirm()
+        delivery.action_assign()
+        delivery.move_ids.picked = True
+        delivery.button_validate()
+        line = order.sudo().order_line.filtered(lambda line: line.product_id == extra)
+        self.assertEqual(line.qty_delivered, 1.0)

@@ -1,0 +1,36 @@
+from odoo import fields, models
+
+from .jxc_cost_mixin import COST_OR_VENDOR
+
+
+class PurchaseOrder(models.Model):
+    """What goods are bought for is seen by right; vendors see their own orders."""
+
+    _name = "purchase.order"
+    _inherit = ["purchase.order", "jxc.cost.mixin"]
+
+    amount_untaxed = fields.Monetary(groups=COST_OR_VENDOR)
+    amount_tax = fields.Monetary(groups=COST_OR_VENDOR)
+    amount_total = fields.Monetary(groups=COST_OR_VENDOR)
+    amount_total_cc = fields.Monetary(groups=COST_OR_VENDOR)
+    tax_totals = fields.Binary(groups=COST_OR_VENDOR)
+
+    def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
+        """The mail that a receipt sets off states the amount, to those who follow the order."""
+        with self._jxc_cost_act():
+            return super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
+
+
+class PurchaseOrderLine(models.Model):
+    _name = "purchase.order.line"
+    _inherit = ["purchase.order.line", "jxc.cost.mixin"]
+
+    price_unit = fields.Float(groups=COST_OR_VENDOR)
+    price_unit_product_uom = fields.Float(groups=COST_OR_VENDOR)
+    price_unit_discounted = fields.Float(groups=COST_OR_VENDOR)
+    technical_price_unit = fields.Float(groups=COST_OR_VENDOR)
+    discount = fields.Float(groups=COST_OR_VENDOR)
+    price_subtotal = fields.Monetary(groups=COST_OR_VENDOR)
+    price_total = fields.Monetary(groups=COST_OR_VENDOR)
+    price_tax = fields.Float(groups=COST_OR_VENDOR)
+    amount_to_invoice_at_date = fields.Float(groups=COST_OR_VENDOR)
