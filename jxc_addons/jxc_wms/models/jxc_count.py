@@ -126,10 +126,10 @@ class JxcCount(models.Model):
     todo_count = fields.Integer(string="For Me", compute="_compute_todo_count")
     difference_count = fields.Integer(string="Differences", compute="_compute_difference_count")
     gain_value = fields.Monetary(
-        string="Gain", compute="_compute_values", store=True, groups=MANAGER
+        string="Count Gain", compute="_compute_values", store=True, groups=MANAGER
     )
     loss_value = fields.Monetary(
-        string="Loss", compute="_compute_values", store=True, groups=MANAGER
+        string="Count Loss", compute="_compute_values", store=True, groups=MANAGER
     )
     difference_value = fields.Monetary(
         string="Gain less Loss", compute="_compute_values", store=True, groups=MANAGER

@@ -62,7 +62,7 @@ class JxcCountLine(models.Model):
     location_id = fields.Many2one("stock.location", string="Location", required=True)
     lot_id = fields.Many2one("stock.lot", string="Lot/Serial Number")
     package_id = fields.Many2one("stock.package", string="Package")
-    owner_id = fields.Many2one("res.partner", string="Owner")
+    owner_id = fields.Many2one("res.partner", string="Goods Owner")
     entry_ids = fields.One2many("jxc.count.entry", "line_id", string="Entries")
     my_qty = fields.Float(string="Counted by Me", digits="Product Unit", compute="_compute_my_qty")
 
@@ -76,7 +76,7 @@ class JxcCountLine(models.Model):
         help="Came (+) or left (-) between the start and the moment of counting.",
     )
     expected_qty = fields.Float(
-        string="Expected",
+        string="Book Quantity",
         digits="Product Unit",
         readonly=True,
         help="What the books said at the moment of counting.",

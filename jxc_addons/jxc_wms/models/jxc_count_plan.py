@@ -23,7 +23,12 @@ class JxcCountPlan(models.Model):
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     company_id = fields.Many2one(required=True, default=lambda self: self.env.company)
-    warehouse_id = fields.Many2one("stock.warehouse", required=True, check_company=True)
+    warehouse_id = fields.Many2one(
+        "stock.warehouse",
+        required=True,
+        check_company=True,
+        default=lambda self: self.env.user._get_default_warehouse_id(),
+    )
     location_ids = fields.Many2many(
         "stock.location",
         string="Zones",
@@ -31,7 +36,12 @@ class JxcCountPlan(models.Model):
         check_company=True,
         help="Empty: the whole warehouse.",
     )
-    user_id = fields.Many2one("res.users", string="Responsible", check_company=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="Responsible",
+        default=lambda self: self.env.user,
+        check_company=True,
+    )
     counter_ids = fields.Many2many(
         "res.users",
         "jxc_count_plan_counter_rel",
@@ -53,7 +63,7 @@ class JxcCountPlan(models.Model):
         help="So many places (a product at a location) make one count.",
     )
     count_ids = fields.One2many("jxc.count", "plan_id", string="Counts")
-    due_count = fields.Integer(string="Due", compute="_compute_due_count")
+    due_count = fields.Integer(string="Due Now", compute="_compute_due_count")
 
     _days_positive = models.Constraint(
         "CHECK (days_a >= 0 AND days_b >= 0 AND days_c >= 0 AND place_limit > 0)",

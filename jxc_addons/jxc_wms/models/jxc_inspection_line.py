@@ -19,7 +19,7 @@ class JxcInspectionLine(models.Model):
     company_id = fields.Many2one(related="inspection_id.company_id")
     product_id = fields.Many2one("product.product", string="Material", required=True, readonly=True)
     lot_id = fields.Many2one("stock.lot", string="Lot/Serial Number", readonly=True)
-    owner_id = fields.Many2one("res.partner", string="Owner", readonly=True)
+    owner_id = fields.Many2one("res.partner", string="Goods Owner", readonly=True)
     package_id = fields.Many2one("stock.package", string="Package", readonly=True)
     location_id = fields.Many2one("stock.location", string="Lies In", readonly=True)
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")

@@ -5,6 +5,9 @@ from odoo.tools import SQL
 
 from .jxc_recall_sql import READ_DONE, READ_PLANNED, READ_STOCK, WALK_LOTS
 
+#: So many lots are named in the title.
+NAMED = 3
+
 
 class JxcRecall(models.TransientModel):
     """From lots to everybody who got them, and back to where they came from.
@@ -57,6 +60,12 @@ class JxcRecall(models.TransientModel):
     customer_qty = fields.Float(string="At Customers", digits="Product Unit", readonly=True)
     customer_count = fields.Integer(string="Customers Concerned", readonly=True)
     is_traced = fields.Boolean(readonly=True)
+
+    @api.depends("lot_ids")
+    def _compute_display_name(self):
+        for recall in self:
+            names = ", ".join(recall.sudo().lot_ids[:NAMED].mapped("name"))
+            recall.display_name = " ".join(filter(None, (self.env._("Recall"), names)))
 
     @api.model
     def _open_for(self, lots):

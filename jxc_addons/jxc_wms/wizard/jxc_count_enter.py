@@ -62,9 +62,13 @@ class JxcCountEnter(models.TransientModel):
         readonly=False,
     )
     owner_id = fields.Many2one(
-        "res.partner", string="Owner", compute="_compute_from_line", store=True, readonly=False
+        "res.partner",
+        string="Goods Owner",
+        compute="_compute_from_line",
+        store=True,
+        readonly=False,
     )
-    expected_qty = fields.Float(related="line_id.expected_qty")
+    expected_qty = fields.Float(string="Book Quantity", related="line_id.expected_qty")
     blind = fields.Boolean(related="count_id.blind")
     round = fields.Integer(related="line_id.round")
     my_qty = fields.Float(related="line_id.my_qty")
