@@ -134,6 +134,26 @@ class StockLot(models.Model):
         """Let blocked lots go again."""
         self.filtered("jxc_blocked").write({"jxc_blocked": False})
 
+    def _jxc_get_booked_lines(self):
+        """Return the lines that have booked the lots to leave, and that nobody has picked."""
+        if not self:
+            return self.env["stock.move.line"]
+        lines = self.env["stock.move.line"].search(
+            [
+                ("lot_id", "in", self.ids),
+                ("state", "in", ("assigned", "partially_available")),
+                ("picked", "=", False),
+            ]
+        )
+        return lines.filtered(lambda line: line.move_id.sudo()._jxc_is_leaving())
+
+    def _jxc_rebook(self):
+        """Give back what is booked of the lots to leave, and book others."""
+        lines = self._jxc_get_booked_lines()
+        moves = lines.move_id
+        lines.unlink()
+        moves._action_assign()
+
     def action_jxc_recall(self):
         """Show who got the lots, and where they came from."""
         return self.env["jxc.recall"]._open_for(self)

@@ -94,6 +94,36 @@ class TestLotWaysOut(LotCase):
         with self.assertRaisesRegex(LotRefused, "expired on"):
             line.copy({"lot_id": self.expired.id, "quantity": 1.0, "move_id": move.id})
 
+    def _block(self, lot, **vals):
+        wizard = self.env["stock.lot.jxc.block"].with_user(self.quality)
+        wizard = wizard.create({"lot_ids": lot.ids, "reason": "Leaks", **vals})
+        booked = wizard.picking_ids
+        wizard.action_block()
+        return booked
+
+    def test_who_has_booked_a_blocked_lot_gets_another_one(self):
+        self._make_lot("NEXT", quantity=4.0)
+        picking = self._order_cream(5.0)
+        picking.action_assign()
+        self.assertEqual(picking.move_line_ids.lot_id, self.good)
+        self.assertEqual(self._block(self.good), picking)
+        self.assertEqual(picking.move_line_ids.lot_id.name, "NEXT")
+        self.assertEqual(picking.move_ids.quantity, 4.0)
+        self.assertFalse(self.good.quant_ids.filtered("reserved_quantity"))
+
+    def test_what_is_picked_or_stays_inside_stays_booked(self):
+        picking = self._order_cream()
+        picking.action_assign()
+        picking.move_ids.picked = True
+        other = self._order_cream(1.0)
+        other.action_assign()
+        self._block(self.good, is_rebooked=False)
+        self.assertEqual(other.move_line_ids.lot_id, self.good)
+        self.good.with_user(self.quality).action_jxc_release()
+        self._block(self.good)
+        self.assertEqual(picking.move_line_ids.lot_id, self.good)
+        self.assertFalse(other.move_line_ids)
+
     def test_the_customers_life_counts_while_picking(self):
         (self.good | self.blocked).quant_ids.sudo().unlink()
         self._make_lot("SHORT", keeps=10, since=9)

@@ -111,6 +111,7 @@ class TestRecall(RecallMixin, WmsCase):
         )
         receipt = recall.in_ids
         self.assertEqual(receipt.partner_id, self.vendor)
+        self.assertEqual(recall.display_name, "Recall R1")
         self.assertEqual(receipt.purchase_id.name, self.purchase.name)
         self.assertEqual(receipt.document, receipt.picking_id.name)
         self.assertEqual(recall.planned_ids.sale_id.name, self.planned.name)
