@@ -44,9 +44,14 @@ class ApprovalRequired(OperationRefused):
     :param needs: list of dicts, see ``jxc.approval.rule._prepare_need_vals``
     :param bypass: as for :class:`CheckpointBlocked`
     :param found: the :class:`~.tools.approval_spec.Need` behind them; stays on the server
+    :param partial: of many records, those allowed may proceed without the others
     """
 
-    def __init__(self, message, needs=(), bypass=False, found=()):
+    def __init__(self, message, needs=(), bypass=False, found=(), partial=False):  # noqa: PLR0913
         super().__init__(message)
-        self.context = {"needs": list(needs), "bypass": bypass}
+        self.context = {"needs": list(needs), "bypass": bypass, "partial": partial}
         self.found = tuple(found)
+
+
+class CodeRefused(UserError):
+    """A code is taken, does not fit its pattern, or can't be made; the sentence says what to do."""

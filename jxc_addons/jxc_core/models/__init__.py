@@ -19,6 +19,8 @@ from . import (
     jxc_approval_note_mixin,
     jxc_approval_request,
     jxc_approval_request_ask,
+    jxc_approval_request_batch,
+    jxc_approval_request_call,
     jxc_approval_request_decide,
     jxc_approval_rule,
     jxc_approval_rule_match,
@@ -32,6 +34,11 @@ from . import (
     jxc_checkpoint_rule_clock,
     jxc_checkpoint_rule_field,
     jxc_clock_mixin,
+    jxc_code_audit,
+    jxc_code_counter,
+    jxc_code_history,
+    jxc_code_rule,
+    jxc_code_sorted_mixin,
     jxc_demo,
     jxc_demo_history,
     jxc_door,
@@ -60,6 +67,7 @@ from . import (
 # isort: split
 # They extend what the files above define.
 from . import (
+    jxc_approval_absence,
     jxc_approval_demo,
     jxc_approval_gate,
     jxc_approval_masterdata,
@@ -68,4 +76,10 @@ from . import (
     jxc_approval_purchase,
     jxc_approval_request_watch,
     jxc_approval_sale,
+    jxc_code_index,
+    jxc_code_mixin,
+    jxc_code_former_mixin,
+    jxc_demo_code,
+    product_product_code,
+    res_partner_code,
 )

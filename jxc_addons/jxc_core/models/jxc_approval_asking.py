@@ -8,6 +8,8 @@ from weakref import WeakKeyDictionary
 
 #: Cursor → the asking that is going on.
 RUNNING = WeakKeyDictionary()
+#: Cursors on which a call is tried, to see which of its records are allowed.
+TRYING = WeakKeyDictionary()
 
 
 class Asking:
@@ -15,6 +17,8 @@ class Asking:
 
     def __init__(self):
         self.needs = []
+        #: Need key → what a record looked like that the call had made before it was refused.
+        self.pictures = {}
 
     def add(self, needs):
         """Note needs whose values were kept back."""
@@ -34,3 +38,18 @@ def asking(env):
 def get_asking(env):
     """Return the asking that is going on in the transaction, or None."""
     return RUNNING.get(env.cr)
+
+
+@contextmanager
+def trying(env):
+    """Refusals in the calls inside were logged when the user was refused."""
+    TRYING[env.cr] = True
+    try:
+        yield
+    finally:
+        TRYING.pop(env.cr, None)
+
+
+def is_trying(env):
+    """Tell whether a call is only tried in the transaction."""
+    return bool(TRYING.get(env.cr))

@@ -103,15 +103,14 @@ class JxcApprovalDelegation(models.Model):
             step._remind(step._refresh_actors())
 
     @api.model
-    def _get_delegates(self, users, request, operation):
+    def _get_delegates(self, users, requester, company, operation):
         """Return who stands in for users today; one who is away himself passes it on.
 
         Not by way of the requester: he does not choose who decides.
 
-        :param request: ``jxc.approval.request``
+        :param requester: ``res.users``
         :param operation: ``jxc.operation``
         """
-        company = request.company_id
         if not users:
             return users
         today = fields.Date.context_today(self)
@@ -120,7 +119,7 @@ class JxcApprovalDelegation(models.Model):
             .search([("date_from", "<=", today), ("date_to", ">=", today)])
             .filtered(
                 lambda line: (
-                    request.requester_id not in (line.user_id, line.delegate_id)
+                    requester not in (line.user_id, line.delegate_id)
                     and (not line.operation_ids or operation in line.operation_ids)
                     and (not line.company_ids or company in line.company_ids)
                     and company in line.delegate_id.company_ids

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from .jxc_approval_asking import get_asking
+from .jxc_approval_asking import get_asking, is_trying
 
 
 class JxcGateMixin(models.AbstractModel):
@@ -55,7 +55,10 @@ class JxcGateMixin(models.AbstractModel):
         """Raise the refusal; the attempt is logged although the transaction ends."""
         operation = self.env["jxc.operation"].sudo().browse(plan.operation_id)
         error = self.env["jxc.approval.rule"]._get_refusal(operation, self, needs)
-        if not get_asking(self.env):
+        asking = get_asking(self.env)
+        if asking:
+            asking.pictures.update(self.env["jxc.approval.request"]._picture(needs))
+        elif not is_trying(self.env):
             log = self.env["jxc.operation.log"]
             problems = [
                 {"root_id": need.res_id, "message": detail["message"]}
@@ -166,6 +169,10 @@ class JxcGateMixin(models.AbstractModel):
         lines = [self._jxc_describe_line(line) for line in self._jxc_get_approval_lines()]
         amount = self._jxc_get_approval_amounts().get(self.id)
         return {"fixed": fixed, "lines": lines, "amount": amount}
+
+    def _jxc_get_anchor_content(self):
+        """Return what may not change of a document while a wizard on it waits for an approval."""
+        return self._jxc_get_approval_content()
 
     def _jxc_get_approval_lines(self):
         """Return the lines of the document that an approval is about."""

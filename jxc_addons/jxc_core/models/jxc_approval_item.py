@@ -21,7 +21,9 @@ class JxcApprovalItem(models.Model):
     operation_id = fields.Many2one("jxc.operation", required=True, ondelete="cascade")
     rule_id = fields.Many2one("jxc.approval.rule", required=True, ondelete="cascade", index=True)
     res_model = fields.Char(required=True)
-    res_id = fields.Many2oneReference(model_field="res_model", required=True)
+    res_id = fields.Many2oneReference(
+        model_field="res_model", help="Empty: the act itself makes the record."
+    )
     document = fields.Char(string="Record")
     measured = fields.Char()
     field_name = fields.Char()
@@ -108,7 +110,7 @@ class JxcApprovalItem(models.Model):
             [
                 ("operation_id", "in", [need.operation_id for need in needs]),
                 ("res_model", "=", records._name),
-                ("res_id", "in", [need.res_id for need in needs]),
+                ("res_id", "in", [False, *(need.res_id for need in needs)]),
                 ("date_used", "=", False),
                 ("request_id.state", "=", "approved"),
                 ("request_id.requester_id", "=", self.env.uid),
@@ -121,7 +123,7 @@ class JxcApprovalItem(models.Model):
         covered = {}
         used = items.browse()
         for need in needs:
-            item = items.filtered(lambda item, need=need: item._covers(need))[:1]
+            item = (items - used).filtered(lambda item, need=need: item._covers(need))[:1]
             if item:
                 covered[need.key] = item.request_id
                 used |= item
@@ -139,11 +141,16 @@ class JxcApprovalItem(models.Model):
         """Tell whether the item allows just this, on just what was approved."""
         self.ensure_one()
         return (
-            (self.rule_id.id, self.res_id) == need.key
+            (self.rule_id.id, self.res_id or need.res_id) == need.key
             and self.operation_id.id == need.operation_id
             and self._is_value(need)
-            and self._is_current()
+            and (self._is_current() if self.res_id else self._is_made(need))
         )
+
+    def _is_made(self, need):
+        """Tell whether a record that was just made is the one that was approved."""
+        record = self.env[need.res_model].browse(need.res_id)
+        return self._is_content(record) and self.request_id._is_anchor_current()
 
     def _is_value(self, need):
         """Tell whether the value that is to be written is the one that was approved."""
@@ -168,9 +175,13 @@ class JxcApprovalItem(models.Model):
     def _is_current(self):
         """Tell whether the record still is what the approvers have seen, or nearly so."""
         self.ensure_one()
+        if not self.res_id:
+            return self.request_id._is_anchor_current()
         record = self.env[self.res_model].browse(self.res_id).exists()
-        if not record or not self._has_old_value(record.sudo()):
-            return False
+        return bool(record) and self._has_old_value(record.sudo()) and self._is_content(record)
+
+    def _is_content(self, record):
+        """Tell whether a record has the content that was approved, or nearly so."""
         # As it was stored: a tuple becomes a list.
         now = record._jxc_for_check()._jxc_get_approval_content()
         if get_fingerprint(now) == self.content_hash:

@@ -1,6 +1,6 @@
 """Master data that costs money, and codes that are in use: changes pass the gate."""
 
-from odoo import models
+from odoo import api, models
 
 from .jxc_approval_asking import get_asking
 
@@ -36,6 +36,18 @@ class ResPartner(models.Model):
 class ResPartnerBank(models.Model):
     _name = "res.partner.bank"
     _inherit = ["res.partner.bank", "jxc.gate.mixin"]
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Money goes where a new account says, as where a changed one does."""
+        banks = super().create(vals_list)
+        with banks._jxc_gate("partner_bank_new"):
+            return banks
+
+    def _jxc_get_approval_content(self):
+        content = super()._jxc_get_approval_content()
+        content["fixed"]["account"] = self.sanitized_acc_number or self.acc_number
+        return content
 
     def write(self, vals):
         return self._jxc_propose(vals, lambda banks, values: super().write(values))

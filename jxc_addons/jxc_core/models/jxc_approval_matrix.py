@@ -109,6 +109,18 @@ class JxcApprovalRule(models.Model):
 
     # -- what is wrong with it ---------------------------------------------------------------
 
+    problems = fields.Text(compute="_compute_problems")
+
+    @api.depends("company_ids", "band_from", "band_to", "domain", "tier_ids.user_ids")
+    @api.depends_context("company", "lang")
+    def _compute_problems(self):
+        """What is wrong with a rule shows beside the rules of the same operation."""
+        saved = self._origin
+        family = saved.search([("operation_id", "in", saved.operation_id.ids)])
+        found = family._get_problems()
+        for rule in self:
+            rule.problems = "\n".join(found.get(rule._origin.id, []))
+
     def _get_problems(self):
         """Return gaps, overlaps, bands that nobody can approve, approvers who left.
 

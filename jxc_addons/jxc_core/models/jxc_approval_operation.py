@@ -8,6 +8,13 @@ class JxcOperation(models.Model):
 
     approval_rule_ids = fields.One2many("jxc.approval.rule", "operation_id", string="Approvals")
 
+    partial_allowed = fields.Boolean(
+        string="Those Allowed Proceed",
+        default=True,
+        help="Of many records that somebody acts on at once, those that need no approval may go"
+        " on without the others. Otherwise all of them are done, or none.",
+    )
+
     def _is_live(self):
         return super()._is_live() or bool(self.approval_rule_ids.filtered("company_ids"))
 

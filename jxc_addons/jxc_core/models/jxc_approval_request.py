@@ -28,9 +28,7 @@ class JxcApprovalRequest(models.Model):
     company_id = fields.Many2one("res.company", required=True, readonly=True, index=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     res_model = fields.Char(string="Model", required=True, readonly=True)
-    res_id = fields.Many2oneReference(
-        string="Record", model_field="res_model", required=True, readonly=True
-    )
+    res_id = fields.Many2oneReference(string="Record", model_field="res_model", readonly=True)
     document = fields.Char(readonly=True)
     partner_id = fields.Many2one("res.partner", readonly=True)
     amount = fields.Monetary(readonly=True, help="Of the document, in the company's currency.")
@@ -136,7 +134,10 @@ class JxcApprovalRequest(models.Model):
     def action_open_document(self):
         """Open the document that the request is about."""
         self.ensure_one()
-        return self.env[self.res_model].browse(self.res_id).get_formview_action()
+        document = self.env[self.res_model].browse(self.res_id or []).exists()
+        if not document:
+            raise UserError(self.env._("This document does not exist: there is nothing to open."))
+        return document.get_formview_action()
 
     @api.model
     def _get_waiting_name(self, need):
@@ -225,7 +226,7 @@ class JxcApprovalRequest(models.Model):
     def _note_on_document(self, body):
         """Leave a note in the history of the document, where it has one."""
         self.ensure_one()
-        document = self.env[self.res_model].browse(self.res_id).exists()
+        document = self.env[self.res_model].browse(self.res_id or []).exists()
         if document and hasattr(document, "message_post"):
             document.message_post(body=body, author_id=self.env.user.partner_id.id)
 

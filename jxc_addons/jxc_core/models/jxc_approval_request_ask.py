@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.service.model import call_kw
 
 from ..exceptions import ApprovalRequired
 from .jxc_approval_asking import asking
@@ -33,34 +32,79 @@ class JxcApprovalRequest(models.Model):
         :return: number and chain of the request, see :meth:`_prepare_asked_vals`
         :raise UserError: the reason says nothing, or no approval is needed
         """
+        call = self._get_asked_call(model, method, args, kwargs or {})
+        self._check_asking(call["model"], reason)
+        request = self._ask_call(call, reason)
+        if not request:
+            raise UserError(
+                self.env._("This needs no approval (any more). Nothing was asked; just do it.")
+            )
+        return request._prepare_asked_vals()
+
+    @api.model
+    def _get_asked_call(self, model, method, args, kwargs):
+        """Return the call that is asked for, as a request keeps it.
+
+        Who performs what was approved, and is refused by one more rule, asks for the act.
+        """
+        if (model, method) != (self._name, "action_perform"):
+            return self._prepare_call(model, method, args, kwargs)
+        request = self.browse(args[0])
+        request.check_access("read")
+        if request.requester_id != self.env.user or request.kind != "call":
+            raise UserError(self.env._("No approval can be asked for this."))
+        names = ("model", "method", "args", "kwargs", "wizard")
+        call = {name: request.payload[name] for name in names if name in request.payload}
+        document = self.env[request.res_model].browse(request.res_id or []).exists()
+        return {**call, "anchor": self._prepare_anchor(document)}
+
+    @api.model
+    def _check_asking(self, model, reason):
+        """Refuse a request without a reason, or for what nobody has to agree to.
+
+        :raise UserError: says which
+        """
         if len((reason or "").strip()) < MIN_REASON:
             raise UserError(self.env._("Please write down why this should be approved."))
         if model not in self.env or model.startswith("jxc.approval."):
             raise UserError(self.env._("No approval can be asked for this."))
-        needs, payload = self._run_asking(model, method, args, kwargs or {})
-        if not needs:
-            raise UserError(
-                self.env._("This needs no approval (any more). Nothing was asked; just do it.")
-            )
-        request = self._create_request(needs, payload, reason.strip())
-        return request._prepare_asked_vals()
 
     @api.model
-    def _run_asking(self, model, method, args, kwargs):
+    def _ask_call(self, call, reason):
+        """Run the user's call; what it needs becomes a request.
+
+        :param call: see :meth:`_prepare_call`
+        :return: the request; empty where nothing was needed, and the call was done
+        """
+        needs, refused, pictures = self._run_asking(call)
+        if not needs:
+            return self.browse()
+        born = [need for need in needs if not self._is_alive(need)]
+        if born:
+            if "anchor" not in call:
+                call["anchor"] = self._prepare_anchor(self._get_anchor(call))
+            call["people"] = {
+                key: ids for need in born for key, ids in pictures[need.key]["people"].items()
+            }
+        pictures = {need.key: pictures[need.key] for need in born}
+        return self._create_request(needs, call if refused else False, reason.strip(), pictures)
+
+    @api.model
+    def _run_asking(self, call):
         """Run the user's call and return what it needs.
 
-        :return: ``(needs, payload)``; the payload is False where only values are proposed
+        :return: ``(needs, whether the call was taken back, pictures of what it had made)``
         """
-        call = {"model": model, "method": method, "args": list(args), "kwargs": dict(kwargs)}
         try:
             with asking(self.env) as state, self.env.cr.savepoint():
-                call_kw(self.env[model].with_env(self.env), method, args, kwargs)
-                if state.needs and method not in WRITING:
+                self._run_call(self.env, call)
+                if state.needs and call["method"] not in WRITING:
                     raise ApprovalRequired("", found=state.needs)
-            return state.needs, False
+            return state.needs, False, {}
         except ApprovalRequired as refusal:
-            needs = [*state.needs, *refusal.found]
-            return [need for need in dict.fromkeys(needs) if self._is_alive(need)], call
+            needs = list(dict.fromkeys([*state.needs, *refusal.found]))
+            known = [need for need in needs if need.key in state.pictures or self._is_alive(need)]
+            return known, True, state.pictures
 
     @api.model
     def _is_alive(self, need):
@@ -68,18 +112,51 @@ class JxcApprovalRequest(models.Model):
         return bool(self.env[need.res_model].browse(need.res_id).exists())
 
     @api.model
-    def _create_request(self, needs, payload, reason):
+    def _picture(self, needs):
+        """Return what approvers look at, while records exist that will be taken back.
+
+        :return: ``{need key: {"item", "document", "amount", "company_id", "partner_id",
+            "people"}}``
+        """
+        pictures = {}
+        for need in needs:
+            record = self.env[need.res_model].browse(need.res_id).sudo()
+            document = record._jxc_get_document()
+            rule = self.env["jxc.approval.rule"].sudo().browse(need.rule_id)
+            tiers = rule.tier_ids.filtered(lambda tier: tier.approver_kind == "field")
+            item = self.env["jxc.approval.item"]._prepare_item_vals(need)
+            pictures[need.key] = {
+                "item": {**item, "res_id": False},
+                "document": document.display_name,
+                "amount": document._jxc_get_approval_amounts().get(document.id) or 0.0,
+                "company_id": record._jxc_get_company().id,
+                "partner_id": document.partner_id.id if "partner_id" in document._fields else False,
+                "people": {str(tier.id): tier._get_field_users(record).ids for tier in tiers},
+            }
+        return pictures
+
+    @api.model
+    def _create_request(self, needs, payload, reason, pictures):
         """Create the request, open its first steps, tell the approvers.
 
+        :param pictures: see :meth:`_picture`, of the needs whose record exists no more
         :raise AccessError: the gate speaks before the access rights do; who may not see a
             record learns nothing of it by asking
         """
         requests = self.sudo()
         for need in needs:
-            self.env[need.res_model].browse(need.res_id).check_access("read")
-        self._make_way(needs)
-        items = [self.env["jxc.approval.item"]._prepare_item_vals(need) for need in needs]
-        request = requests.create(self._prepare_request_vals(needs, items, payload, reason))
+            if need.key not in pictures:
+                self.env[need.res_model].browse(need.res_id).check_access("read")
+        items = [
+            pictures[need.key]["item"]
+            if need.key in pictures
+            else self.env["jxc.approval.item"]._prepare_item_vals(need)
+            for need in needs
+        ]
+        self._make_way(items)
+        request = requests.create(
+            self._prepare_request_vals(needs, items, payload, reason, pictures)
+        )
         rules = self.env["jxc.approval.rule"].sudo().browse({need.rule_id for need in needs})
         request.step_ids = [
             fields.Command.create(request.step_ids._prepare_step_vals(tier))
@@ -98,70 +175,110 @@ class JxcApprovalRequest(models.Model):
         return request.with_env(self.env)
 
     @api.model
-    def _prepare_request_vals(self, needs, items, payload, reason):
+    def _prepare_request_vals(self, needs, items, payload, reason, pictures):
         """Return the values of a request."""
-        record = self.env[needs[0].res_model].browse(needs[0].res_id).sudo()
-        document = record._jxc_get_document()
-        company = record._jxc_get_company()
         rules = self.env["jxc.approval.rule"].sudo().browse({need.rule_id for need in needs})
         hours = [hours for hours in rules.mapped("expiry_hours") if hours]
-        return {
+        vals = {
             "name": self.env["ir.sequence"].sudo().next_by_code("jxc.approval.request") or "/",
-            "summary": self._get_summary(document, needs, items),
+            **self._prepare_document_vals(needs[0], payload, pictures),
             "requester_id": self.env.uid,
-            "company_id": company.id,
-            "res_model": document._name,
-            "res_id": document.id,
-            "document": document.display_name,
-            "partner_id": document.partner_id.id if "partner_id" in document._fields else False,
-            "amount": self._get_total(needs),
+            "amount": self._get_total(needs, pictures),
             "reason": reason,
             "kind": "call" if payload else "values",
             "payload": payload,
             "date_expiry": hours and fields.Datetime.add(fields.Datetime.now(), hours=min(hours)),
             "viewer_ids": [fields.Command.set([self.env.uid])],
-            "item_ids": [fields.Command.create(vals) for vals in items],
+            "item_ids": [fields.Command.create(item) for item in items],
+        }
+        vals["summary"] = self._get_summary(vals["document"], needs, items)
+        return vals
+
+    @api.model
+    def _prepare_document_vals(self, need, payload, pictures):
+        """Return the document of a request; what is not made yet is where it will come from."""
+        picture = pictures.get(need.key)
+        if picture:
+            anchor = payload["anchor"]
+            place = self.env[anchor.get("model") or need.res_model].browse(anchor.get("ids"))[:1]
+            document = place.sudo()._jxc_get_document() if place else place
+            return {
+                "company_id": picture["company_id"],
+                "res_model": document._name,
+                "res_id": document.id,
+                "document": document.display_name if document else picture["document"],
+                "partner_id": picture["partner_id"],
+            }
+        record = self.env[need.res_model].browse(need.res_id).sudo()
+        document = record._jxc_get_document()
+        return {
+            "company_id": record._jxc_get_company().id,
+            "res_model": document._name,
+            "res_id": document.id,
+            "document": document.display_name,
+            "partner_id": document.partner_id.id if "partner_id" in document._fields else False,
         }
 
     @api.model
-    def _get_summary(self, document, needs, items):
+    def _get_summary(self, name, needs, items):
         """Return in a line what is asked for."""
         operations = self.env["jxc.operation"].sudo().browse({need.operation_id for need in needs})
         names = ", ".join(operations.mapped("name"))
         places = {(need.res_model, need.res_id) for need in needs}
         more = f" (+{len(places) - 1})" if len(places) > 1 else ""
         change = items[0].get("new_text") and f": {items[0]['old_text']} → {items[0]['new_text']}"
-        return f"{document.display_name} · {names}{change or ''}{more}"
+        return f"{name} · {names}{change or ''}{more}"
 
     @api.model
-    def _get_total(self, needs):
+    def _get_total(self, needs, pictures):
         """Return the sum of the documents' amounts in the company's currency."""
         documents = {
             self.env[need.res_model].browse(need.res_id).sudo()._jxc_get_document()
             for need in needs
+            if need.key not in pictures
         }
-        return sum(
+        born = {
+            (need.res_model, need.res_id): pictures[need.key]["amount"]
+            for need in needs
+            if need.key in pictures
+        }
+        return sum(born.values()) + sum(
             document._jxc_get_approval_amounts().get(document.id) or 0.0 for document in documents
         )
 
     @api.model
-    def _make_way(self, needs):
-        """Take the user's own older request for the same thing back; respect others'."""
-        places = {(need.operation_id, need.res_model, need.res_id) for need in needs}
-        items = (
+    def _make_way(self, items):
+        """Take the user's own older request for the same thing back; respect others'.
+
+        What is not made yet is the same thing if it looks the same.
+        """
+        keys = {self._get_place(item) for item in items}
+        found = (
             self.env["jxc.approval.item"]
             .sudo()
             .search(
                 [
-                    ("operation_id", "in", [place[0] for place in places]),
-                    ("res_model", "in", [place[1] for place in places]),
-                    ("res_id", "in", [place[2] for place in places]),
+                    ("operation_id", "in", [item["operation_id"] for item in items]),
+                    ("res_model", "in", [item["res_model"] for item in items]),
+                    ("res_id", "in", [item["res_id"] for item in items]),
                     ("request_id.state", "in", ("pending", "approved")),
                 ]
             )
-            .filtered(lambda item: (item.operation_id.id, item.res_model, item.res_id) in places)
+            .filtered(
+                lambda item: (
+                    self._get_place(
+                        {
+                            "operation_id": item.operation_id.id,
+                            "res_model": item.res_model,
+                            "res_id": item.res_id,
+                            "content_hash": item.content_hash,
+                        }
+                    )
+                    in keys
+                )
+            )
         )
-        requests = items.request_id
+        requests = found.request_id
         requests._lock()
         others = requests.filtered(
             lambda request: request.requester_id.id != self.env.uid and request.state == "pending"
@@ -177,6 +294,12 @@ class JxcApprovalRequest(models.Model):
         own = requests.filtered(lambda request: request.requester_id.id == self.env.uid)
         if own:
             own._close("withdrawn", self.env._("Replaced by a newer request."))
+
+    @api.model
+    def _get_place(self, vals):
+        """Return by what two requests are about the same thing."""
+        place = (vals["operation_id"], vals["res_model"])
+        return (*place, vals["res_id"] or vals["content_hash"])
 
     def _check_somebody(self):
         """Refuse a request that nobody could ever decide.
@@ -230,6 +353,7 @@ class JxcApprovalRequest(models.Model):
             "res_model": request.res_model,
             "res_id": request.res_id,
             "waits_for": request.waits_for,
+            "absence": request.absence_note,
             "chain": [
                 {
                     "name": step.name,

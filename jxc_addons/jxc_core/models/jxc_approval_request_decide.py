@@ -1,6 +1,5 @@
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
-from odoo.service.model import call_kw
 
 from ..tools.approval_spec import is_between
 
@@ -215,8 +214,38 @@ class JxcApprovalRequest(models.Model):
         if self.state == "done":
             return self._tell_requester()
         return self._remember_failure(
-            self.env._("It asks for more input: do it once more yourself.")
+            self.env._("It asks for more input: open the request and press “Perform Now”.")
         )
+
+    def action_perform(self):
+        """The requester does what was approved: the very act that he asked for, once.
+
+        :return: what the act returns where it asks for more input, else a notification
+        :raise UserError: the request is another's, or not (any more) approved
+        """
+        self.ensure_one()
+        self.check_access("read")
+        self._lock()
+        request = self.sudo()
+        if request.requester_id != self.env.user or request.state != "approved":
+            raise UserError(
+                self.env._("Only %s can do this, once, after all have agreed.", self._get_doer())
+            )
+        if request._is_expired():
+            request._close("expired")
+            return self._prepare_decided_action({self.id: "expired"})
+        if not all(item._is_current() for item in request.item_ids):
+            request._close(
+                "void", self.env._("The document was changed after the request was made.")
+            )
+            return self._prepare_decided_action({self.id: "void"})
+        result = request._perform()
+        if request.state == "approved" and isinstance(result, dict):
+            return result
+        return self._prepare_decided_action({self.id: request.state})
+
+    def _get_doer(self):
+        return self.sudo().requester_id.name
 
     def _remember_failure(self, text):
         """The act did not come about: the requester hears why."""
@@ -233,13 +262,7 @@ class JxcApprovalRequest(models.Model):
         """Run the requester's call, or write the proposed values, as the requester."""
         if self.kind == "call":
             env = self._get_requester_env(self.payload["kwargs"].get("context"))
-            call_kw(
-                env[self.payload["model"]],
-                self.payload["method"],
-                self.payload["args"],
-                self.payload["kwargs"],
-            )
-            return
+            return self._run_call(env, self.payload)
         env = self._get_requester_env()
         for (model, res_id), items in self.item_ids.grouped(
             lambda item: (item.res_model, item.res_id)
@@ -247,6 +270,7 @@ class JxcApprovalRequest(models.Model):
             env[model].browse(res_id).write({item.field_name: item.new_value for item in items})
         # A counter-proposal below the band passes the gate without its approval.
         self.item_ids._set_used()
+        return True
 
     def _get_requester_env(self, context=None):
         """Return the environment of the requester, with no more rights than he has."""

@@ -78,6 +78,7 @@ class JxcApprovalRule(models.Model):
             needs=details,
             bypass=self.env["jxc.bypass"]._get_offer(operation, records, problems),
             found=needs,
+            partial=operation.partial_allowed,
         )
 
     @api.model

@@ -76,22 +76,29 @@ class JxcApprovalStep(models.Model):
     def _get_approvers(self):
         """Return who decides by himself: by the tier as it is now, or by escalation."""
         self.ensure_one()
-        item = self._get_item()
-        record = self.env[item.res_model].browse(item.res_id).exists()
+        request = self.request_id
         approvers = self.escalated_user_ids.filtered("active")
         if self.tier_id:
-            approvers |= self.tier_id._get_approvers(record, self.request_id.requester_id)
-        return approvers - self.request_id.requester_id
+            approvers |= self._get_tier_approvers(request.requester_id)
+        return approvers - request.requester_id
+
+    def _get_tier_approvers(self, requester):
+        """Return who decides by the tier; what is not made yet was asked when it was there."""
+        self.ensure_one()
+        item = self._get_item()
+        tier = self.tier_id.with_company(self.request_id.company_id)
+        record = self.env[item.res_model].browse(item.res_id or []).exists()
+        if not record and tier.approver_kind == "field":
+            known = (self.request_id.payload or {}).get("people", {}).get(str(tier.id), [])
+            return self.env["res.users"].sudo().browse(known).exists() - requester
+        return tier._get_approvers(record, requester)
 
     def _is_requesters_own(self):
         """Tell whether nobody but the requester himself belongs to the tier."""
         self.ensure_one()
         if self.tier_id.approver_kind == "manager":
             return False
-        item = self._get_item()
-        record = self.env[item.res_model].browse(item.res_id).exists()
-        members = self.tier_id._get_approvers(record, self.env["res.users"])
-        return members == self.request_id.requester_id
+        return self._get_tier_approvers(self.env["res.users"]) == self.request_id.requester_id
 
     def _open(self):
         """Let the steps' approvers decide from now on."""
@@ -129,8 +136,10 @@ class JxcApprovalStep(models.Model):
         new = self.env["res.users"]
         for step in self:
             approvers = step._get_approvers()
-            operation = step._get_item().operation_id
-            actors = approvers | delegations._get_delegates(approvers, step.request_id, operation)
+            request, operation = step.request_id, step._get_item().operation_id
+            actors = approvers | delegations._get_delegates(
+                approvers, request.requester_id, request.company_id, operation
+            )
             actors -= step.request_id.requester_id
             if actors != step.actor_ids:
                 new |= actors - step.actor_ids
@@ -172,9 +181,11 @@ class JxcApprovalStep(models.Model):
         if user in approvers:
             return user if user not in self.decision_ids.on_behalf_id else nobody
         delegations = self.env["jxc.approval.delegation"]
-        operation = self._get_item().operation_id
+        request, operation = self.request_id, self._get_item().operation_id
         for approver in approvers - decided:
-            if user in delegations._get_delegates(approver, self.request_id, operation):
+            if user in delegations._get_delegates(
+                approver, request.requester_id, request.company_id, operation
+            ):
                 return approver
         return nobody
 

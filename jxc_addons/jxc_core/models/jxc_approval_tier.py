@@ -192,11 +192,17 @@ class JxcApprovalTier(models.Model):
     def _prepare_chain(self, record, requester):
         """Return the tiers with their people, for the error, the dialog and the wizard.
 
-        :return: list of ``{"name", "people", "label", "quorum"}``
+        :return: list of ``{"name", "people", "label", "quorum", "absence"}``
         """
         chain = []
+        delegations = self.env["jxc.approval.delegation"]
         for tier in self:
-            people = self._get_people_text(tier._get_approvers(record, requester))
+            approvers = tier._get_approvers(record, requester)
+            people = self._get_people_text(approvers)
+            company = record._jxc_get_company() if record else self.env.company
+            absent = delegations._get_unattended(
+                approvers[:NAMES_SHOWN], requester, company, tier.rule_id.operation_id
+            )
             name = tier.name or ""
             chain.append(
                 {
@@ -206,6 +212,7 @@ class JxcApprovalTier(models.Model):
                     "quorum": dict(tier._fields["quorum"]._description_selection(self.env))[
                         tier.quorum
                     ],
+                    "absence": delegations._get_absence_note(absent),
                 }
             )
         return chain

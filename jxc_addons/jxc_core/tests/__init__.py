@@ -1,5 +1,6 @@
 from . import (
     test_approval_absence,
+    test_approval_batch,
     test_approval_cost,
     test_approval_masterdata,
     test_approval_matrix,
@@ -12,6 +13,9 @@ from . import (
     test_checks,
     test_clock_watch,
     test_clocks,
+    test_code_audit,
+    test_code_guard,
+    test_code_rule,
     test_companies,
     test_customer_confirms,
     test_demo,

@@ -5,7 +5,7 @@ from freezegun import freeze_time
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import TransactionCase, tagged
+from odoo.tests import Form, TransactionCase, tagged
 
 from odoo.addons.jxc_core.exceptions import AppendOnly
 from odoo.addons.jxc_core.tests.approval_common import LEADS, ApprovalMixin
@@ -83,6 +83,103 @@ class TestApprovalAbsence(ApprovalMixin, TransactionCase):
         self.assertIn(self.manager, request.step_ids.actor_ids)
         self._decide(self.manager, request)
         self.assertEqual(request.state, "done")
+
+    # -- absence ---------------------------------------------------------------------------
+
+    def _leave(self, user, days=3):
+        """The user says in his preferences that he is away."""
+        user.with_user(user).write(
+            {
+                "out_of_office_from": fields.Datetime.now() - timedelta(hours=1),
+                "out_of_office_to": fields.Datetime.now() + timedelta(days=days),
+            }
+        )
+
+    def test_the_requester_sees_who_is_away_and_who_stands_in(self):
+        self._create_approval("sale_order_confirm", self.lead)
+        order = self._create_order()
+        chain = self._assert_required(order.action_confirm).context["needs"][0]["chain"]
+        self.assertFalse(chain[0]["absence"])
+        self._leave(self.lead)
+        chain = self._assert_required(order.action_confirm).context["needs"][0]["chain"]
+        self.assertIn(f"{self.lead.name} is away until", chain[0]["absence"])
+        self.assertIn("nobody stands in", chain[0]["absence"])
+        request = self._ask(self.salesman, order, "action_confirm")
+        own = request.with_user(self.salesman)
+        self.assertIn("nobody stands in", own.absence_note)
+        self.assertFalse(own.can_delegate)
+        self._create_delegation(self.lead, self.boss)
+        self.env.invalidate_all()
+        self.assertIn(f"{self.boss.name} stands in", own.absence_note)
+
+    def test_a_leave_in_the_working_calendar_is_an_absence(self):
+        self._create_approval("sale_order_confirm", self.lead)
+        resource = self.env["resource.resource"].create(
+            {"name": self.lead.name, "user_id": self.lead.id, "company_id": self.company.id}
+        )
+        self.env["resource.calendar.leaves"].create(
+            {
+                "name": "Holiday",
+                "resource_id": resource.id,
+                "calendar_id": resource.calendar_id.id,
+                "date_from": fields.Datetime.now() - timedelta(days=1),
+                "date_to": fields.Datetime.now() + timedelta(days=1),
+            }
+        )
+        request = self._ask(self.salesman, self._create_order(), "action_confirm")
+        self.assertIn("is away until", request.absence_note)
+
+    def test_absent_approvers_and_their_managers_are_asked_for_a_stand_in_once(self):
+        self.lead.jxc_manager_id = self.boss
+        self._create_approval("sale_order_confirm", self.lead)
+        self._leave(self.lead)
+        request = self._ask(self.salesman, self._create_order(), "action_confirm")
+        watch = self.env["jxc.approval.request"]._cron_watch
+        watch()
+        told = self.env["mail.message"].search(
+            [
+                ("model", "=", request._name),
+                ("res_id", "=", request.id),
+                ("subject", "like", "is away"),
+            ]
+        )
+        self.assertEqual(len(told), 1)
+        self.assertEqual(told.notified_partner_ids, (self.lead | self.boss).partner_id)
+        for user in (self.lead, self.boss):
+            self.assertTrue(request.with_user(user).can_delegate)
+        action = request.with_user(self.boss).action_delegate()
+        form = Form(
+            self.env["jxc.approval.delegation"]
+            .with_user(self.boss)
+            .with_context(**action["context"])
+        )
+        self.assertEqual(form.user_id, self.lead)
+        self.assertEqual(form.date_to, fields.Date.today() + timedelta(days=3))
+        form.delegate_id = self.boss
+        form.save()
+        self.env.invalidate_all()
+        self.assertFalse(request.with_user(self.boss).can_delegate)
+        self._decide(self.boss, request)
+        self.assertEqual(request.state, "done")
+        self.assertEqual(request.decision_ids.on_behalf_id, self.lead)
+
+    def test_the_days_of_an_absence_to_come_are_filled_in(self):
+        start = fields.Datetime.now() + timedelta(days=10)
+        self.lead.write(
+            {"out_of_office_from": start, "out_of_office_to": start + timedelta(days=4)}
+        )
+        form = Form(self.env["jxc.approval.delegation"].with_user(self.lead))
+        self.assertEqual(form.user_id, self.lead)
+        self.assertEqual(form.date_from, start.date())
+        self.assertEqual(form.date_to, (start + timedelta(days=4)).date())
+
+    def test_only_ones_own_manager_chooses_the_stand_in(self):
+        self.lead.jxc_manager_id = self.boss
+        vals = {"user_id": self.lead.id, "date_to": fields.Date.today()}
+        delegations = self.env["jxc.approval.delegation"]
+        with self.assertRaises(AccessError):
+            delegations.with_user(self.salesman).create({**vals, "delegate_id": self.buyer.id})
+        delegations.with_user(self.boss).create({**vals, "delegate_id": self.buyer.id})
 
     # -- the record --------------------------------------------------------------------------
 

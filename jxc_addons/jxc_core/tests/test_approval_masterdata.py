@@ -80,6 +80,40 @@ class TestApprovalMasterData(ApprovalMixin, TransactionCase):
         self.assertEqual(request.state, "done", request.closing_note)
         self.assertTrue(bank.allow_out_payment)
 
+    def test_a_new_bank_account_is_made_when_it_is_approved(self):
+        self._create_approval("partner_bank_new", self.lead)
+        banks = self.env["res.partner.bank"].with_user(self.maker)
+        vals = {"partner_id": self.partner.id, "acc_number": "6222 0000"}
+        self._assert_required(banks.create, dict(vals))
+        asks = (
+            (banks, "create", [vals]),
+            (self.customer, "write", [{"bank_ids": [[0, 0, {"acc_number": "6222 1111"}]]}]),
+        )
+        for records, method, args in asks:
+            asked = (
+                self.env["jxc.approval.request"]
+                .with_user(self.maker)
+                .ask(
+                    records._name,
+                    method,
+                    [*([records.ids] if records else []), *args],
+                    {},
+                    "The vendor has written to us",
+                )
+            )
+            self.env.invalidate_all()
+            request = self.env["jxc.approval.request"].browse(asked["id"])
+            self.assertFalse(request.res_id)
+            self.assertFalse(self.partner.bank_ids.filtered(lambda bank: not bank.active))
+            before = len(self.partner.bank_ids)
+            self._decide(self.lead, request)
+            self.assertEqual(request.state, "done", request.closing_note)
+            self.assertEqual(len(self.partner.bank_ids), before + 1)
+        self.assertEqual(self.partner.bank_ids.create_uid, self.maker)
+        self._assert_required(
+            banks.create, {"partner_id": self.partner.id, "acc_number": "6222 2222"}
+        )
+
     # -- prices of vendors and price lists ----------------------------------------------------
 
     def _create_vendor_price(self, price):

@@ -48,6 +48,11 @@ class TestApprovalMatrix(ApprovalMixin, TransactionCase):
             with self.subTest(key=key, text=text), self.assertRaises(UserError):
                 rule.set_cell(key, text)
 
+    def test_what_is_wrong_shows_on_the_rule(self):
+        self.assertFalse(self.rule.problems)
+        self.rule.band_to = 60000
+        self.assertIn("60,000", self.rule.with_user(self.manager).problems)
+
     def test_only_process_managers_edit(self):
         for user in (self.salesman, self.lead):
             self.assertFalse(self.rules.with_user(user).get_matrix()["can_edit"])

@@ -83,6 +83,39 @@ class TestApprovalRule(ApprovalMixin, TransactionCase):
         self._assert_required(self._create_order(client_order_ref="x").action_confirm)
         self._create_order(user=self.lead, client_order_ref="x").action_confirm()
 
+    def test_conditions_on_category_and_partner_tag(self):
+        tag = self.env["res.partner.category"].create({"name": "New customer"})
+        parent = self.env["product.category"].create({"name": "Dear"})
+        child = self.env["product.category"].create({"name": "Dearer", "parent_id": parent.id})
+        rule = self._create_approval("sale_order_confirm", self.lead)
+        cases = [
+            (f"[('partner_id.category_id', '=', {tag.id})]", self.partner, "category_id", tag),
+            (
+                f"[('order_line.product_id.categ_id', 'child_of', {parent.id})]",
+                self.product,
+                "categ_id",
+                child,
+            ),
+        ]
+        for domain, record, name, value in cases:
+            with self.subTest(condition=name):
+                rule.domain = domain
+                before = record[name]
+                self._create_order().action_confirm()
+                record[name] = value
+                self._assert_required(self._create_order().action_confirm)
+                record[name] = before
+
+    def test_approvers_get_a_mail_with_a_link(self):
+        self._create_approval("sale_order_confirm", self.lead)
+        order = self._create_order()
+        request = self._ask(self.salesman, order, "action_confirm")
+        mail = self.env["mail.mail"].search(
+            [("model", "=", request._name), ("res_id", "=", request.id)]
+        )
+        self.assertIn(self.lead.partner_id, mail.recipient_ids)
+        self.assertIn("/mail/view", "".join(mail.mapped("body_html")))
+
     def test_a_price_cut_in_small_steps_is_one_great_cut(self):
         self._create_approval(
             "sale_line_price", self.lead, basis="percent", measure="cut", band_from=5

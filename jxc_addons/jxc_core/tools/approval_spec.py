@@ -87,7 +87,7 @@ class Need:
         return self.rule_id, self.res_id
 
 
-def get_fingerprint(content: dict) -> str:
+def get_fingerprint(content: dict | list) -> str:
     """Return the hash of what an approver has seen.
 
     >>> get_fingerprint({"a": 1, "b": 2}) == get_fingerprint({"b": 2, "a": 1})

@@ -3,6 +3,7 @@ from . import (
     account_move_door,
     account_payment,
     account_payment_door,
+    account_payment_register,
     jxc_approval_credit,
     jxc_approval_money,
     jxc_demo,

@@ -22,6 +22,11 @@ class AccountMove(models.Model):
             ]
         return content
 
+    def _jxc_get_anchor_content(self):
+        """What is paid or credited meanwhile makes what waits for it void."""
+        state = [self.state, self.payment_state, round(self.amount_residual, 6)]
+        return {**super()._jxc_get_anchor_content(), "state": state}
+
     # -- money from one account of ours to another -----------------------------------------
 
     def _jxc_filter_operation(self, code):

@@ -52,4 +52,4 @@ class TestSightOfInvoices(FinanceCase):
         )
         for user, count in ((self.seller, 0), (self.mate, 0), (self.lead, 2), (self.accountant, 2)):
             lines = self._see(user, "account.move.line", "move_id")
-            self.assertEqual(len(lines.filtered(lambda l: l.display_type == "cogs")), count)
+            self.assertEqual(len(lines.filtered(lambda line: line.display_type == "cogs")), count)

@@ -44,6 +44,8 @@ from . import (
     jxc_shortage_executor,
     jxc_shortage_finder,
     jxc_shortage_option,
+    jxc_shortage_promise,
+    jxc_shortage_unfound,
     product_category,
     product_product,
     product_category_lot,
@@ -90,6 +92,7 @@ from . import (
     res_company_count,
     res_config_settings_count,
     stock_move_count,
+    stock_quant_blind,
     stock_quant_count,
     jxc_quantity_door_mixin,
     order_line_door,
@@ -97,6 +100,7 @@ from . import (
     stock_move_door,
     stock_move_line_door,
     stock_picking_door,
+    stock_picking_downstream,
     stock_quant_door,
     stock_report_reception_door,
     stock_scrap_door,
@@ -107,4 +111,11 @@ from . import jxc_cost, jxc_own_place_mixin, res_users_warehouse, stock_cost, st
 
 # isort: split
 # It extends what the files above define.
-from . import jxc_approval_code, jxc_approval_picking, jxc_approval_stock
+from . import (
+    jxc_approval_code,
+    jxc_approval_picking,
+    jxc_approval_stock,
+    jxc_code_rule_stock,
+    stock_location_code,
+    stock_lot_code,
+)

@@ -13,6 +13,7 @@ OUTCOME_FIELDS = {
     "picking_id",
     "accept_user_id",
     "accept_reason",
+    "picker_ids",
 }
 #: Shorter reasons explain nothing.
 MIN_REASON = 5
@@ -47,8 +48,28 @@ class JxcReview(models.Model):
     )
     line_ids = fields.One2many("jxc.review.line", "review_id", string="Counted Goods")
     note = fields.Text()
+    # They put the goods right, so they see what is wrong; they can't count themselves.
+    picker_ids = fields.Many2many(
+        "res.users", "jxc_review_picker_rel", string="Picked By", readonly=True
+    )
+    sees_differences = fields.Boolean(compute="_compute_sees_differences")
     accept_user_id = fields.Many2one("res.users", string="Accepted By", readonly=True)
     accept_reason = fields.Text(string="Accepted Because", readonly=True)
+
+    @api.depends_context("uid")
+    @api.depends("state", "picker_ids", "picking_id.state", "picking_id.jxc_review_state")
+    def _compute_sees_differences(self):
+        """Tell whether the lines may be read: not by who may have to count again.
+
+        The record rule of the lines decides.
+        """
+        lines = self.env["jxc.review.line"]
+        lines.flush_model()
+        self.flush_recordset()
+        groups = lines._read_group([("review_id", "in", self.ids)], ["review_id"])
+        seen = {review.id for [review] in groups}
+        for review in self:
+            review.sees_differences = review.state != "failed" or review.id in seen
 
     @api.model
     def _open_for(self, picking):
@@ -71,8 +92,9 @@ class JxcReview(models.Model):
     def action_finish(self):
         """Compare what was counted with what is to be shipped.
 
-        Equal: the transfer is reviewed. Otherwise the differences become visible and the
-        shipment stays blocked until it is put right and reviewed again.
+        Equal: the transfer is reviewed. Otherwise the shipment stays blocked until it is put
+        right and reviewed again. Who picked and the supervisors see the differences; who may
+        have to count again does not, until the goods may leave.
         """
         self.ensure_one()
         self._check_may_finish()
@@ -134,7 +156,10 @@ class JxcReview(models.Model):
 
     def _set_done(self, state):
         """Close the review and tell the transfer."""
-        self.sudo().write({"state": state, "date_done": fields.Datetime.now()})
+        vals = {"state": state, "date_done": fields.Datetime.now()}
+        if state == "failed":
+            vals["picker_ids"] = [Command.set(self.picking_id._jxc_get_pickers().ids)]
+        self.sudo().write(vals)
         self.picking_id.sudo().jxc_review_state = state
 
     # -- accepted by right -----------------------------------------------------------------------

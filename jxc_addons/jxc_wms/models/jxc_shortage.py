@@ -41,6 +41,10 @@ class JxcShortage(models.Model):
     found_at = fields.Selection(
         [("confirm", "Stock confirmation"), ("pick", "Picking")], readonly=True
     )
+    # Believed to be there, and not found by who picked; in the unit of the order line.
+    unfound_qty = fields.Float(string="Not Found", digits="Product Unit", readonly=True)
+    unfound_date = fields.Datetime(string="Not Found On", readonly=True)
+    location_id = fields.Many2one("stock.location", string="Should Be At", readonly=True)
     user_id = fields.Many2one("res.users", string="Owner", tracking=True, index=True)
     date_due = fields.Date(string="Due", tracking=True)
     date_solved = fields.Datetime(string="Solved On", readonly=True)
@@ -122,11 +126,13 @@ class JxcShortage(models.Model):
     # -- opened and solved by what happens ---------------------------------------------------
 
     @api.model
-    def _sync(self, lines, found_at):
+    def _sync(self, lines, found_at, unfound=None):
         """Open, update and solve the cases of order lines by what the stock can give now.
 
         :param lines: ``sale.order.line`` of confirmed orders
         :param found_at: where it came to light, see the field
+        :param unfound: ``{line: values of what a picker has not found}``, see
+            :meth:`stock.picking._jxc_get_unfound`
         :return: the open cases of the lines
         """
         cases = self.sudo()
@@ -134,10 +140,13 @@ class JxcShortage(models.Model):
         vals_list = []
         for line, short in cases._get_short(lines):
             case = known.pop(line, None)
+            lost = (unfound or {}).get(line, {})
             if case:
+                case.write(lost)
                 case._update_short(short)
-            elif short:
-                vals_list.append(self._prepare_vals(line, short, found_at))
+            elif short or lost:
+                total = short + lost.get("unfound_qty", 0.0)
+                vals_list.append({**self._prepare_vals(line, total, found_at), **lost})
         opened = cases.create(vals_list)
         opened._announce()
         return cases._get_open(lines)
@@ -232,8 +241,9 @@ class JxcShortage(models.Model):
             )
 
     def _update_short(self, short):
-        """Keep the case in line with the stock."""
+        """Keep the case in line with the stock, as the books and the pickers know it."""
         self.ensure_one()
+        short += self._get_unfound(short)
         if self.uom_id.is_zero(short):
             self._solve()
         elif self.uom_id.compare(short, self.quantity):

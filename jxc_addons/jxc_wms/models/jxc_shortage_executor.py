@@ -138,6 +138,27 @@ class JxcShortageExecutor(models.AbstractModel):
         return missing | rest
 
     @api.model
+    def _do_count(self, option):
+        """Have the place counted by whoever works there; a count manager approves the outcome."""
+        count = self.env["jxc.count"].sudo().create(self._prepare_count_vals(option))
+        count.action_start()
+        return {"count_id": count.id}
+
+    @api.model
+    def _prepare_count_vals(self, option):
+        case = option.sudo().shortage_id
+        place = option.sudo().location_id
+        return {
+            "company_id": case.company_id.id,
+            "warehouse_id": place.warehouse_id.id,
+            "scope": "zone",
+            "location_ids": [Command.set(place.ids)],
+            "user_id": self.env["jxc.stock.finding"]._get_responsible(case.company_id).id,
+            "blind": True,
+            "note": f"{case.name}, {case.order_id.name}",
+        }
+
+    @api.model
     def _do_tell(self, option):
         """Send the message to the customer, from the order."""
         case = option.shortage_id

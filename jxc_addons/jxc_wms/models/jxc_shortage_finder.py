@@ -45,22 +45,26 @@ class JxcShortageFinder(models.AbstractModel):
 
     @api.model
     def _find_wait(self, case):
-        moves = self.env["stock.move"].search(
-            self._get_receipt_domain(case), order="date, id", limit=LIMIT
-        )
+        moves = self.env["stock.move"].search(self._get_receipt_domain(case), order="date, id")
+        left = self.env["jxc.shortage.promise"]._get_left(case, moves)
         return [
             {
                 "move_id": move.id,
                 "partner_id": move.picking_id.partner_id.id,
                 "quantity": move.product_qty,
+                "free": left[move],
                 "date": fields.Date.to_date(move.date),
             }
             for move in moves
-        ]
+            if case.product_id.uom_id.compare(left[move], 0) > 0
+        ][:LIMIT]
 
     @api.model
     def _get_free_by_warehouse(self, products, company):
-        """Return ``{(product, warehouse): free quantity}`` in the unit of each material."""
+        """Return ``{(product, warehouse): free quantity}`` in the unit of each material.
+
+        What orders wait for there is not free, booked or not.
+        """
         groups = self.env["stock.quant"]._read_group(
             Domain("product_id", "in", products.ids)
             & Domain("location_id.usage", "=", "internal")
@@ -71,6 +75,9 @@ class JxcShortageFinder(models.AbstractModel):
         free = defaultdict(float)
         for product, location, quantity, reserved in groups:
             free[product, location.warehouse_id] += quantity - reserved
+        promises = self.env["jxc.shortage.promise"]
+        for key, missing in promises._get_demand_by_warehouse(products, company).items():
+            free[key] -= missing
         return free
 
     @api.model
@@ -146,6 +153,13 @@ class JxcShortageFinder(models.AbstractModel):
             return []
         quantity = case.uom_id._compute_quantity(ready, case.product_id.uom_id)
         return [{"quantity": quantity, "date": fields.Date.context_today(case)}]
+
+    @api.model
+    def _find_count(self, case):
+        """Somebody looks where the goods are that a picker has not found."""
+        if not case.location_id or case.product_id.uom_id.is_zero(case._get_unfound()):
+            return []
+        return [{"location_id": case.location_id.id, "date": fields.Date.context_today(case)}]
 
     @api.model
     def _find_tell(self, case):

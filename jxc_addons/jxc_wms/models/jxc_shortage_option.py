@@ -14,6 +14,7 @@ CHOOSERS = {
     "buy": (BUYER,),
     "substitute": (SELLER,),
     "partial": (SELLER, KEEPER),
+    "count": (KEEPER,),
     "tell": (SELLER,),
 }
 
@@ -40,6 +41,7 @@ class JxcShortageOption(models.Model):
             ("buy", "Buy"),
             ("substitute", "Ship a substitute"),
             ("partial", "Ship what is there"),
+            ("count", "Count the place"),
             ("tell", "Tell the customer"),
         ],
         string="Way Out",
@@ -64,6 +66,8 @@ class JxcShortageOption(models.Model):
     date_chosen = fields.Datetime(string="Chosen On", readonly=True)
     picking_id = fields.Many2one("stock.picking", readonly=True, ondelete="set null")
     purchase_id = fields.Many2one("purchase.order", readonly=True, ondelete="set null")
+    location_id = fields.Many2one("stock.location", string="Place", readonly=True)
+    count_id = fields.Many2one("jxc.count", string="Count", readonly=True, ondelete="set null")
 
     @api.depends("substitute_id", "product_id")
     def _compute_uom_id(self):
@@ -102,6 +106,16 @@ class JxcShortageOption(models.Model):
         return self.env._("%s days late", late) if late > 0 else self.env._("in time")
 
     def _get_wait_effect(self):
+        if self.product_id.uom_id.compare(self.free, self.quantity) < 0:
+            return self.env._(
+                "%(document)s brings %(quantity)s on %(date)s, %(late)s. %(free)s of it is promised"
+                " to nobody else.",
+                document=self.move_id.picking_id.name or self.move_id.reference or "",
+                quantity=self._format(self.quantity),
+                date=format_date(self.env, self.date),
+                late=self._get_late_text(),
+                free=self._format(self.free),
+            )
         return self.env._(
             "%(document)s brings %(quantity)s on %(date)s, %(late)s.",
             document=self.move_id.picking_id.name or self.move_id.reference or "",
@@ -141,6 +155,12 @@ class JxcShortageOption(models.Model):
             "%(quantity)s can leave now, %(missing)s follows.",
             quantity=self._format(self.quantity),
             missing=self.shortage_id._format_quantity(),
+        )
+
+    def _get_count_effect(self):
+        return self.env._(
+            "%(place)s is counted, blind; what is not there is booked off.",
+            place=self.location_id.display_name,
         )
 
     def _get_tell_effect(self):
@@ -195,7 +215,7 @@ class JxcShortageOption(models.Model):
     def _open_document(self):
         """Return the action that opens what was made, where the user may see it."""
         self.ensure_one()
-        document = self.purchase_id or self.picking_id
+        document = self.purchase_id or self.picking_id or self.count_id
         if document and document.has_access("read"):
             return document._get_records_action()
         return True

@@ -84,7 +84,8 @@ class StockMove(models.Model):
                         place=place.display_name,
                     )
                 )
-            if not move.jxc_inspection_line_id and move.location_dest_id.usage != "inventory":
+            decided = move.jxc_inspection_line_id or move.picking_id.jxc_reversed_id
+            if not decided and move.location_dest_id.usage != "inventory":
                 move._jxc_check_leaving_inspection()
 
     def _jxc_check_leaving_inspection(self):

@@ -21,11 +21,12 @@ class StockPicking(models.Model):
     _inherit = "stock.picking"
 
     def _create_backorder(self, backorder_moves=None):
-        """What picking leaves behind, and the stock can't give, becomes a shortage."""
+        """What picking leaves behind, and the stock can't give or nobody finds, is a shortage."""
         backorders = super()._create_backorder(backorder_moves=backorder_moves)
         lines = backorders.sudo().move_ids.sale_line_id.filtered(
             lambda line: line.order_id.jxc_stock_state in ("confirmed", "short")
         )
         if lines:
-            self.env["jxc.shortage"]._sync(lines, "pick")._mark_orders_short()
+            unfound = backorders._jxc_get_unfound(lines)
+            self.env["jxc.shortage"]._sync(lines, "pick", unfound)._mark_orders_short()
         return backorders

@@ -66,11 +66,15 @@ class StockPicking(models.Model):
             if reopen:
                 self._jxc_make_again(counter)
             self.sudo().jxc_reversal_reason = reason
+            self.sudo()._jxc_drop_open_inspections()
         body = self.env._(
             "Reversed by %(document)s: %(reason)s", document=counter.name, reason=reason
         )
         self._message_log(body=body)
         return counter
+
+    def _jxc_get_system_fields(self):
+        return super()._jxc_get_system_fields() | {"jxc_reversed_id", "jxc_reversal_reason"}
 
     def _jxc_get_reason_kinds(self):
         """A reversal has the reason of what it takes back, which goes the other way."""
@@ -113,26 +117,6 @@ class StockPicking(models.Model):
                 )
             )
 
-    def _jxc_get_downstream(self):
-        """Return the names of the documents that were built upon the transfer.
-
-        Addons add theirs. Runs as superuser.
-        """
-        self.ensure_one()
-        moves = self.move_ids.filtered(lambda move: move.state == "done")
-        names = [
-            (move.picking_id or move).display_name
-            for move in moves.returned_move_ids
-            if move.state != "cancel"
-        ]
-        names += [
-            move.picking_id.name or move.display_name
-            for move in moves.move_dest_ids
-            if move.state == "done" and not move.origin_returned_move_id
-        ]
-        names += self.jxc_difference_ids.mapped("name")
-        return names + moves._jxc_get_invoice_names()
-
     # -- the counter-documents ---------------------------------------------------------------------
 
     def _jxc_make_counter(self, reason):
@@ -140,7 +124,8 @@ class StockPicking(models.Model):
         moves = self.move_ids.filtered(lambda move: move.state == "done")
         waiting = moves.move_dest_ids.filtered(lambda move: move.state not in OVER)
         waiting._do_unreserve()
-        counter = self.copy(self._prepare_jxc_counter_vals(reason))
+        # Nobody else says that a transfer is a reversal.
+        counter = self.sudo().copy(self._prepare_jxc_counter_vals(reason)).sudo(self.env.su)
         counter.user_id = False
         for move in moves:
             move.copy(self._prepare_jxc_counter_move_vals(move, counter))
@@ -264,39 +249,3 @@ class StockPicking(models.Model):
         again.action_confirm()
         again.move_ids._action_assign()
         return again
-
-
-class StockMove(models.Model):
-    _inherit = "stock.move"
-
-    def _jxc_get_invoice_names(self):
-        """Return the posted invoices and bills that would be without their goods.
-
-        Where an order is invoiced by what was ordered, the invoice does not stand on the goods.
-        """
-        names = []
-        for name in ("sale_line_id", "purchase_line_id"):
-            for line, moves in self.filtered(name).grouped(name).items():
-                names += moves._jxc_get_invoices_of(line)
-        return names
-
-    def _jxc_get_invoices_of(self, line):
-        """Return the posted invoices of an order line if more is invoiced than would be left."""
-        sale = line._name == "sale.order.line"
-        policy = line.product_id.invoice_policy if sale else line.product_id.purchase_method
-        if policy in ("order", "purchase"):
-            return []
-        posted = line.invoice_lines.filtered(lambda one: one.parent_state == "posted")
-        invoiced = sum(
-            one.product_uom_id._compute_quantity(one.quantity, line.product_uom_id)
-            * (-1 if one.move_id.move_type.endswith("_refund") else 1)
-            for one in posted
-        )
-        left = (line.qty_delivered if sale else line.qty_received) - sum(
-            move.product_uom._compute_quantity(move.quantity, line.product_uom_id) for move in self
-        )
-        if line.product_uom_id.compare(invoiced, left) <= 0:
-            return []
-        return posted.move_id.filtered(lambda move: move.move_type.endswith("_invoice")).mapped(
-            "name"
-        )

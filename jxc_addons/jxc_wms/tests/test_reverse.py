@@ -5,6 +5,8 @@ from odoo.tools import mute_logger
 
 from odoo.addons.jxc_wms.exceptions import ReversalRefused
 from odoo.addons.jxc_wms.tests.common import WmsCase, WmsHttpCase
+from odoo.addons.jxc_wms.tests.count_common import CountMixin
+from odoo.addons.jxc_wms.tests.return_common import ReturnMixin
 
 REASON = "Wrong customer chosen"
 
@@ -231,6 +233,70 @@ class TestReverseInvoiced(ReverseMixin, WmsCase):
         bill.invoice_date = "2026-01-01"
         bill.action_post()
         self._assert_refused(receipt, bill.name)
+
+
+@tagged("post_install", "-at_install")
+class TestReverseReturned(ReverseMixin, ReturnMixin, WmsCase):
+    """What was decided on returned goods stands on the return."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.warehouse.jxc_return_inspection = True
+        cls.back = cls._take_back(cls.delivery, 6.0)
+        cls.inspection = cls.back.jxc_inspection_ids
+
+    def test_a_finished_inspection_stands_on_it(self):
+        inspection = self.inspection.with_user(self.reviewer)
+        inspection.line_ids.good_qty = 6.0
+        inspection.action_finish()
+        self._assert_refused(self.back, inspection.result_id.name)
+
+    def test_an_open_inspection_goes_with_the_return(self):
+        self.assertEqual(self._reverse(self.back).state, "done")
+        self.assertFalse(self.inspection.exists())
+        self.assertEqual(self.order.order_line.qty_delivered, 10.0)
+
+    def test_a_credit_note_stands_on_it(self):
+        self.env["account.chart.template"].try_loading(
+            "generic_coa", company=self.company, install_demo=False
+        )
+        self.product.invoice_policy = "delivery"
+        self.order.order_line.qty_to_invoice = 10.0
+        invoice = self.order.sudo()._create_invoices()
+        note = invoice._reverse_moves()
+        note.jxc_return_id = self.back
+        self._assert_refused(self.back, note.display_name)
+
+
+@tagged("post_install", "-at_install")
+class TestReverseCounted(ReverseMixin, CountMixin, WmsCase):
+    """What somebody has counted afterwards stands on the transfers before."""
+
+    def _bring(self, quantity):
+        """Return a done transfer from one shelf to the other."""
+        ends = {"location_id": self.shelf.id, "location_dest_id": self.other_shelf.id}
+        move = {"product_id": self.product.id, "product_uom_qty": quantity, **ends}
+        transfer = self.env["stock.picking"].create(
+            {
+                "picking_type_id": self.warehouse.int_type_id.id,
+                "move_ids": [Command.create(move)],
+                **ends,
+            }
+        )
+        transfer.action_confirm()
+        self._validate(transfer, self.picker)
+        return transfer
+
+    def test_a_posted_count_stands_on_it(self):
+        transfer, other = self._bring(4.0), self._bring(1.0)
+        count = self._begin(location_ids=[Command.set(self.other_shelf.ids)])
+        self._count(count, {self.product: 5.0})
+        self._finish(count)
+        self.assertEqual(self._reverse(other).state, "done", "It is not posted yet")
+        self._post(count)
+        self._assert_refused(transfer, count.name)
+        self.assertEqual(self._reverse(self._bring(1.0)).state, "done", "It came after the count")
 
 
 @tagged("post_install", "-at_install")

@@ -65,6 +65,7 @@ class TestReview(WmsCase):
     def test_a_wrong_count_fails_shows_the_difference_and_blocks(self):
         review = self._review(self.delivery, counted={self.nut: 1.0, self.product: 9.0})
         self.assertEqual(review.state, "failed")
+        review = review.with_user(self.picker)
         found = {line.product_id: (line.expected_qty, line.result) for line in review.line_ids}
         self.assertEqual(found, {self.product: (7.0, "over"), self.nut: (2.0, "short")})
         self.assertEqual(self.delivery.jxc_review_state, "failed")
@@ -72,6 +73,36 @@ class TestReview(WmsCase):
         self.assertEqual(self._review(self.delivery).state, "passed")
         self._validate(self.delivery, self.picker)
         self.assertEqual(self.delivery.state, "done")
+
+    def test_who_may_count_again_sees_no_outcome(self):
+        review = self._review(self.delivery, counted={self.nut: 1.0})
+        supervisor = self._create_user("jxc_supervisor", "stock.group_stock_manager")
+        lines = self.env["jxc.review.line"]
+        domain = [("review_id", "=", review.id)]
+        wrong = [*domain, ("result", "=", "short")]
+        for user, seen in (
+            (self.reviewer, 0),
+            (self._create_user("jxc_reviewer2", "stock.group_stock_user"), 0),
+            (self.salesman, 0),
+            (self.picker, 2),
+            (supervisor, 2),
+        ):
+            with self.subTest(user=user.login):
+                self.env.invalidate_all()
+                theirs = review.with_user(user)
+                self.assertEqual(len(theirs.line_ids), seen)
+                self.assertEqual(theirs.sees_differences, bool(seen))
+                self.assertEqual(lines.with_user(user).search_count(domain), seen)
+                self.assertEqual(lines.with_user(user).search_count(wrong), min(seen, 1))
+        hidden = review.with_user(self.picker).line_ids.with_user(self.reviewer)
+        self.env.invalidate_all()
+        with self.assertRaises(AccessError):
+            hidden.read(["expected_qty", "result"])
+        again = self._open_review(self.delivery)
+        self.assertEqual(set(again.line_ids.mapped("expected_qty")), {0.0})
+        self.assertEqual(self._review(self.delivery).state, "passed")
+        self.env.invalidate_all()
+        self.assertEqual(len(review.line_ids), 2, "The goods may leave: no secret any more")
 
     def test_a_small_difference_is_one(self):
         self.assertEqual(self._review(self.delivery, counted={self.nut: 2.01}).state, "failed")
@@ -155,11 +186,12 @@ class TestReview(WmsCase):
 
     def test_a_finished_review_stays_as_it_is(self):
         review = self._review(self.delivery, counted={self.nut: 1.0})
+        lines = review.sudo().line_ids.with_user(self.reviewer)
         for act in (
             lambda: review.action_finish(),
             lambda: review.write({"note": "x"}),
-            lambda: review.line_ids[0].write({"counted_qty": 2.0}),
-            lambda: review.line_ids[0].unlink(),
+            lambda: lines[0].write({"counted_qty": 2.0}),
+            lambda: lines[0].unlink(),
             lambda: review.write({"line_ids": [Command.create({"product_id": self.nut.id})]}),
         ):
             with self.assertRaises(ReviewRefused):

@@ -69,6 +69,17 @@ class Client:
         box.fill(text)
         self.pick_suggestion(text)
 
+    def choose_tag(self, name: str, text: str) -> None:
+        """Add a record to the tags of a field, which proposes more of them until it is left."""
+        box = self.field(name).locator("input").first
+        box.click()
+        box.fill(text)
+        menu = self.page.locator(".o-autocomplete--dropdown-menu")
+        menu.locator(".dropdown-item", has_text=text).first.click()
+        expect(self.field(name).locator(".o_tag", has_text=text)).to_be_visible()
+        box.press("Tab")
+        expect(menu).to_have_count(0)
+
     def pick_suggestion(self, text: str) -> None:
         """Take a record that the client suggests below a many2one."""
         menu = self.page.locator(".o-autocomplete--dropdown-menu")

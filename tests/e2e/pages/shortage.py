@@ -15,6 +15,13 @@ class ShortageForm(Client):
         self.open("action-jxc_wms.jxc_shortage_action", "list")
         self.open_row(order)
 
+    def show_of_order(self) -> int:
+        """Open the only case of the order that is on the screen; its id."""
+        self.press("action_jxc_open_shortages")
+        self.page.wait_for_url(lambda url: "shortage" in url)
+        self.wait_view("form")
+        return self.record_id
+
     def ways_out(self) -> list[str]:
         """The ways out that may be chosen by this user."""
         rows = self.field("option_ids").locator(".o_data_row")

@@ -48,6 +48,12 @@ class ReviewForm(Client):
         """The count is blind: the expected quantity is not on the screen."""
         expect(self.field("line_ids").locator("[name='expected_qty']")).to_have_count(0)
 
+    def expects_no_outcome(self) -> None:
+        """Who may have to count again does not see what was wrong."""
+        expect(self.page.locator(".o_form_view .alert-danger:visible")).to_be_visible()
+        expect(self.page.locator(".o_form_view [name='expected_qty']")).to_have_count(0)
+        expect(self.page.locator(".o_form_view [name='line_ids'] .o_data_row")).to_have_count(0)
+
     def result_of(self, material: str) -> str:
         """What a finished review says about a material."""
         row = self.field("line_ids").locator(".o_data_row", has_text=material).first

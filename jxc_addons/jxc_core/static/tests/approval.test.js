@@ -19,9 +19,14 @@ class Order extends models.Model {
     name = fields.Char();
     price = fields.Float();
 
-    _records = [{ id: 1, name: "S00012", price: 10 }];
+    _records = [
+        { id: 1, name: "S00012", price: 10 },
+        { id: 2, name: "S00013", price: 20 },
+        { id: 3, name: "S00014", price: 30 },
+    ];
     _views = {
         form: `<form><header><button name="action_confirm" type="object" string="Confirm"/></header><field name="name"/><field name="price"/></form>`,
+        list: `<list><header><button name="action_confirm" type="object" string="Confirm"/></header><field name="name"/></list>`,
     };
 }
 
@@ -38,7 +43,11 @@ const NEED = {
     change: "Unit Price 10.00 → 8.00",
     measured: "20.0 %",
     chain: [
-        { label: "Sales lead: Zhao Qiang", quorum: "One of them" },
+        {
+            label: "Sales lead: Zhao Qiang",
+            quorum: "One of them",
+            absence: "Zhao Qiang is away; nobody stands in.",
+        },
         { label: "Zhou", quorum: "One of them" },
     ],
     waiting: false,
@@ -90,7 +99,7 @@ test("a refused button offers to ask, with the chain and the reason", async () =
     expect(".o_jxc_approval_record").toHaveText("S00012 › Paper");
     expect(".o_jxc_approval_what").toHaveText(/^Unit Price 10.00 → 8.00\s*20.0 %$/);
     expect(queryAllTexts(".o_jxc_approval_chain li")).toEqual([
-        "Sales lead: Zhao Qiang(One of them)",
+        "Sales lead: Zhao Qiang(One of them)\nZhao Qiang is away; nobody stands in.",
         "Zhou(One of them)",
     ]);
     expect(".o_jxc_approval_send").not.toBeEnabled();
@@ -144,6 +153,54 @@ test("a refusal to ask is shown and leaves the reason to be sent again", async (
     await contains(".o_jxc_approval_send").click();
     expect(".o_jxc_approval_error").toHaveText("Nobody can approve this.");
     expect(".o_jxc_approval_send").toBeEnabled();
+});
+
+test("of many records, those allowed go ahead and the others are asked for", async () => {
+    const need = { ...NEED, record: "S00013", res_id: 2 };
+    const context = { needs: [need], bypass: false, partial: true };
+    onRpc("order", "action_confirm", () => refuse(context));
+    onRpc("jxc.approval.request", "ask_for_each", ({ args }) => {
+        expect.step(args.slice(0, 3).concat(args[4]));
+        return { done: [1, 3], requests: [{ ...ASKED, summary: "S00013" }], result: true };
+    });
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.act_window",
+        res_model: "order",
+        views: [[false, "list"]],
+    });
+    expect.errors(1);
+    await contains("thead .o_list_record_selector input").click();
+    await contains("button[name=action_confirm]").click();
+    await animationFrame();
+    expect.verifyErrors(["RPC_ERROR"]);
+    expect(".o_jxc_approval_partial").toHaveText(/^1 of the 3 that you chose/);
+    expect(".o_jxc_approval_proceed").toHaveText("Do the other 2, request approval for these");
+    expect(".o_jxc_approval_proceed").not.toBeEnabled();
+    await contains(".o_jxc_approval_reason").edit("Regular customer");
+    await contains(".o_jxc_approval_proceed").click();
+    expect.verifySteps([["order", "action_confirm", [[1, 2, 3]], "Regular customer"]]);
+    expect(".o_jxc_approval_proceeded").toHaveText(/2 done/);
+    expect(".o_jxc_approval_proceeded").toHaveText(/S00013\s*SP2026-00005\s*→ Zhao Qiang/);
+    expect(".o_jxc_approval_open").toHaveCount(1);
+});
+
+test("what is done on all or none is asked for as a whole", async () => {
+    onRpc("order", "action_confirm", () => refuse({ needs: [NEED], bypass: false, partial: false }));
+    await mountWebClient();
+    await getService("action").doAction({
+        type: "ir.actions.act_window",
+        res_model: "order",
+        views: [[false, "list"]],
+    });
+    expect.errors(1);
+    await contains("thead .o_list_record_selector input").click();
+    await contains("button[name=action_confirm]").click();
+    await animationFrame();
+    expect.verifyErrors(["RPC_ERROR"]);
+    expect(".o_jxc_approval_partial").toHaveCount(0);
+    expect(".o_jxc_approval_proceed").toHaveCount(0);
+    expect(".o_jxc_approval_send").toHaveText("Request approval");
 });
 
 test("the counter shows how many requests wait", async () => {

@@ -28,17 +28,54 @@ export class ApprovalRequiredDialog extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.notification = useService("notification");
-        const { needs = [], bypass = false } = this.props.data?.context || {};
+        const { needs = [], bypass = false, partial = false } = this.props.data?.context || {};
         this.needs = needs;
         this.bypass = bypass;
         this.message = this.props.data?.message || this.props.message;
         this.call = takeRefusedCall(this.props.data);
-        this.state = useState({ reason: "", error: "", isSending: false, request: null });
+        this.others = partial ? this.getOthers() : [];
+        this.state = useState({
+            reason: "",
+            error: "",
+            isSending: false,
+            request: null,
+            proceeded: null,
+        });
         useAutofocus({ refName: "reason" });
     }
 
     get canSend() {
         return this.state.reason.trim().length >= MIN_REASON && !this.state.isSending;
+    }
+
+    /** Of the records that were chosen, those that need no approval. */
+    getOthers() {
+        const [ids] = this.call?.args || [];
+        const isOfModel = ({ res_model: model }) => model === this.call.model;
+        if (!Array.isArray(ids) || !this.needs.every(isOfModel)) {
+            return [];
+        }
+        const blocked = new Set(this.needs.map((need) => need.res_id));
+        return ids.filter((id) => !blocked.has(id));
+    }
+
+    get chosenCount() {
+        return this.call.args[0].length;
+    }
+
+    get partialText() {
+        return _t(
+            "%(blocked)s of the %(all)s that you chose need an approval. The others can go ahead at once.",
+            { blocked: this.chosenCount - this.others.length, all: this.chosenCount }
+        );
+    }
+
+    get proceedText() {
+        return _t("Do the other %s, request approval for these", this.others.length);
+    }
+
+    get proceededText() {
+        return _t("%s done.", this.state.proceeded.done.length);
     }
 
     get sentText() {
@@ -57,18 +94,29 @@ export class ApprovalRequiredDialog extends Component {
     }
 
     async onSubmit() {
+        await this.send(async () => {
+            this.state.request = await this.ask("ask");
+            await this.props.onRequested?.(this.state.request);
+        });
+    }
+
+    async onProceed() {
+        await this.send(async () => {
+            this.state.proceeded = await this.ask("ask_for_each");
+        });
+    }
+
+    ask(way) {
         const { model, method, args, kwargs } = this.call;
+        const reason = this.state.reason.trim();
+        return this.orm.call("jxc.approval.request", way, [model, method, args, kwargs, reason]);
+    }
+
+    async send(send) {
         this.state.isSending = true;
         this.state.error = "";
         try {
-            this.state.request = await this.orm.call("jxc.approval.request", "ask", [
-                model,
-                method,
-                args,
-                kwargs,
-                this.state.reason.trim(),
-            ]);
-            await this.props.onRequested?.(this.state.request);
+            await send();
         } catch (error) {
             this.state.error = describeServerError(error);
         } finally {
@@ -78,19 +126,33 @@ export class ApprovalRequiredDialog extends Component {
 
     /** A form or list that called an act shows what has come of it. */
     async onDone() {
+        const { result } = this.state.proceeded || {};
         this.props.close();
-        if (!this.props.onRequested) {
+        if (result?.type?.startsWith("ir.actions.")) {
+            // What went ahead asks for more: a backorder, a wizard.
+            await this.action.doAction(result);
+        } else if (!this.props.onRequested) {
             await this.action.doAction({ type: "ir.actions.client", tag: "soft_reload" });
         }
     }
 
     async onOpenRequest() {
+        const { request, proceeded } = this.state;
+        const place = request
+            ? { res_id: request.id, views: [[false, "form"]] }
+            : {
+                  name: _t("Approvals"),
+                  domain: [["id", "in", proceeded.requests.map(({ id }) => id)]],
+                  views: [
+                      [false, "list"],
+                      [false, "form"],
+                  ],
+              };
         await this.action.doAction({
             type: "ir.actions.act_window",
             res_model: "jxc.approval.request",
-            res_id: this.state.request.id,
-            views: [[false, "form"]],
             target: "current",
+            ...place,
         });
         this.props.close();
     }
