@@ -76,6 +76,7 @@ from . import (
     jxc_approval_purchase,
     jxc_approval_request_watch,
     jxc_approval_sale,
+    jxc_operation_log_read,
     jxc_code_index,
     jxc_code_mixin,
     jxc_code_former_mixin,

@@ -23,6 +23,7 @@ from . import (
     test_flow_activate,
     test_flow_map,
     test_hoot,
+    test_operation_history,
     test_operation_log,
     test_policy,
     test_query_counts,

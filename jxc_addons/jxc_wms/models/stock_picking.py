@@ -22,6 +22,8 @@ class StockPicking(models.Model):
     _name = "stock.picking"
     _inherit = ["stock.picking", "jxc.gate.mixin", "jxc.clock.mixin"]
 
+    _jxc_history_fields = ("move_ids", "move_line_ids")
+
     jxc_review_ids = fields.One2many("jxc.review", "picking_id", string="Reviews")
     jxc_review_state = fields.Selection(
         [("passed", "Passed"), ("failed", "Differences"), ("accepted", "Accepted by right")],
