@@ -70,6 +70,43 @@ class TestApprovalPicking(ApprovalMixin, WmsCase):
         rest.move_ids.quantity = 5.0
         self._assert_required(rest.button_validate)
 
+    def test_what_the_backorder_wizard_does_is_done_after_the_approval(self):
+        self._create_approval("picking_receipt_validate", self.chief)
+        receipt = self._arrive(6.0)
+        action = receipt.button_validate()
+        self.assertEqual(action["res_model"], "stock.backorder.confirmation")
+        wizards = self.env[action["res_model"]].with_user(self.keeper)
+        wizard = wizards.with_context(**action["context"]).create({})
+        self._assert_required(wizard.process)
+        asked = (
+            self.env["jxc.approval.request"]
+            .with_user(self.keeper)
+            .ask(
+                wizard._name,
+                "process",
+                [wizard.ids],
+                {"context": dict(wizard.env.context)},
+                "The rest comes tomorrow",
+            )
+        )
+        request = self.env["jxc.approval.request"].browse(asked["id"])
+        self.assertEqual((request.res_model, request.res_id), ("stock.picking", receipt.id))
+        wizard.sudo().unlink()
+        self._decide(self.chief, request)
+        self.assertEqual((request.state, receipt.state), ("done", "done"), request.closing_note)
+        self.assertEqual(receipt.backorder_ids.move_ids.product_uom_qty, 4.0)
+
+    def test_more_input_is_given_on_perform_now(self):
+        self._create_approval("picking_receipt_validate", self.chief)
+        receipt = self._arrive(10.0)
+        request = self._ask(self.keeper, receipt, "button_validate")
+        self._create_rule("picking_receipt_validate", require=["note"])
+        self._decide(self.chief, request)
+        self.assertEqual((request.state, receipt.state), ("approved", "assigned"))
+        receipt.note = "Checked"
+        request.with_user(self.keeper).action_perform()
+        self.assertEqual((request.state, receipt.state), ("done", "done"))
+
     def test_another_quantity_than_the_approved_one_needs_a_new_approval(self):
         self._create_approval("picking_over_receipt", self.chief)
         receipt = self._arrive(12.0)
