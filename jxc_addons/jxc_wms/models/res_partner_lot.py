@@ -31,9 +31,12 @@ class ResPartner(models.Model):
 
         :param total_days: how long the goods keep from their making, 0 if unknown
         """
+        days, percent = self._jxc_get_life_terms()
+        return shelf_life.get_needed_days(days, percent, total_days)
+
+    def _jxc_get_life_terms(self):
+        """Return the remaining life that the partner, or its company, wants: days and percent."""
         partner = self.sudo()
         if not (partner.jxc_min_life_days or partner.jxc_min_life_percent):
             partner = partner.commercial_partner_id
-        return shelf_life.get_needed_days(
-            partner.jxc_min_life_days, partner.jxc_min_life_percent, total_days
-        )
+        return partner.jxc_min_life_days, partner.jxc_min_life_percent

@@ -73,16 +73,21 @@ class StockLot(models.Model):
         return self._jxc_get_moment(day)
 
     @api.model
+    def _jxc_get_zone(self):
+        """Return the time zone in which days begin for the user."""
+        return pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
+
+    @api.model
     def _jxc_get_moment(self, day):
         """Return the begin of a day where the user is, as UTC without zone."""
-        zone = pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
+        zone = self._jxc_get_zone()
         local = zone.localize(datetime.combine(day, time.min))
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
     def _jxc_get_day(self, moment):
         """Return the day of a moment where the user is."""
-        zone = pytz.timezone(self.env.context.get("tz") or self.env.user.tz or "UTC")
+        zone = self._jxc_get_zone()
         return pytz.utc.localize(moment).astimezone(zone).date()
 
     @api.constrains("jxc_production_date", "expiration_date")

@@ -50,16 +50,17 @@ class StockMove(models.Model):
         move = self.sudo()
         if move.product_id.tracking == "none" or not move._jxc_is_leaving():
             return self
-        days = move._jxc_get_customer()._jxc_get_needed_days(move.product_id.expiration_time)
+        days, percent = move._jxc_get_customer()._jxc_get_life_terms()
         lots = self.env["stock.lot"]
         # The same for all moves of a transaction: their lines are made together.
         until = self.env.cr.now()
+        today = lots._jxc_get_day(until)
+        life = percent and (percent, move.product_id.expiration_time, today)
         if days:
-            today = lots._jxc_get_day(until)
             until = lots._jxc_get_moment(today + timedelta(days=days)) - timedelta(seconds=1)
         elif not move.company_id._jxc_policy("lot_expired"):
             until = fields.Datetime.to_datetime("1900-01-01")
-        return self.with_context(jxc_lots_until=until)
+        return self.with_context(jxc_lots_until=until, jxc_lots_life=life)
 
     def _update_reserved_quantity(
         self, need, location_id, lot_id=None, package_id=None, owner_id=None, strict=True

@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 from odoo.tools.sql import column_exists, create_column
+
+from ..tools import shelf_life
 
 
 class StockQuant(models.Model):
@@ -37,10 +40,40 @@ class StockQuant(models.Model):
         if until:
             domain &= Domain("lot_id", "not any", [("jxc_blocked", "=", True)])
             domain &= Domain("expiration_date", "=", False) | Domain("expiration_date", ">", until)
+        if until and self.env.context.get("jxc_lots_life"):
+            domain &= Domain.custom(to_sql=self._jxc_get_life_sql)
         return domain
+
+    def _jxc_get_life_sql(self, model, alias, query):
+        """Return the condition that lots keep for a share of their own shelf life."""
+        percent, total_days, today = self.env.context["jxc_lots_life"]
+        expires = SQL(
+            "(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date",
+            SQL.identifier(alias, "expiration_date"),
+            self.env["stock.lot"]._jxc_get_zone().zone,
+        )
+        return SQL(
+            """(%(expires)s IS NULL OR %(expires)s - %(today)s::date >= CEIL(
+                %(percent)s::float8
+                * GREATEST(COALESCE(%(expires)s - %(made)s, %(total)s), 0) / 100))""",
+            expires=expires,
+            today=today,
+            percent=percent,
+            made=SQL.identifier(alias, "jxc_production_date"),
+            total=total_days,
+        )
 
     def _jxc_is_usable(self, until):
         """Tell of one quant what :meth:`_get_gather_domain` asks for."""
         self.ensure_one()
         expires = self.expiration_date
-        return not self.lot_id.jxc_blocked and (not expires or expires > until)
+        if self.lot_id.jxc_blocked or (expires and expires <= until):
+            return False
+        life = self.env.context.get("jxc_lots_life")
+        if not life or not expires:
+            return True
+        percent, total_days, today = life
+        day = self.env["stock.lot"]._jxc_get_day(expires)
+        if self.jxc_production_date:
+            total_days = (day - self.jxc_production_date).days
+        return shelf_life.has_life(day, today, shelf_life.get_needed_days(0, percent, total_days))

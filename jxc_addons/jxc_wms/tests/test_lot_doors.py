@@ -1,4 +1,6 @@
-from odoo.fields import Command
+from datetime import timedelta
+
+from odoo.fields import Command, Date
 from odoo.tests import TransactionCase, tagged
 
 from odoo.addons.jxc_core.tests.approval_common import ApprovalMixin
@@ -123,6 +125,22 @@ class TestLotWaysOut(LotCase):
         self._block(self.good)
         self.assertEqual(picking.move_line_ids.lot_id, self.good)
         self.assertFalse(other.move_line_ids)
+
+    def test_a_share_is_that_of_the_lots_own_life(self):
+        """What is proposed is what may leave: the product's usual life says little of a lot."""
+        (self.good | self.blocked).quant_ids.sudo().unlink()
+        today = Date.today()
+        self._make_lot("LONG", keeps=40, since=9, jxc_production_date=today - timedelta(days=160))
+        self._make_lot("SHORT", keeps=40, since=1, jxc_production_date=today - timedelta(days=10))
+        self.partner.jxc_min_life_percent = 50.0
+        for usual in (100, 0):
+            with self.subTest(usual=usual):
+                self.cream.product_tmpl_id.expiration_time = usual
+                picking = self._order_cream()
+                picking.action_assign()
+                self.assertEqual(picking.move_line_ids.lot_id.name, "SHORT")
+                self._ship(picking)
+                self.assertEqual(picking.state, "done")
 
     def test_the_customers_life_counts_while_picking(self):
         (self.good | self.blocked).quant_ids.sudo().unlink()
