@@ -40,7 +40,7 @@ class Shop:
     def __init__(self, door: Any) -> None:
         self.door = door
         self.admin = door.open()
-        self.stamp = f"R{time.time_ns() % 10**6}"
+        self.stamp = f"R{time.time_ns() // 10**6 % 10**8}"
         company = self.admin.call("res.users", "read", [2], ["company_id"])[0]["company_id"][0]
         vals = {
             "name": self.stamp,

@@ -121,7 +121,8 @@ class JxcCodeCounter(models.Model):
         find the counter.
         """
         self.env.cr.execute(
-            SQL("UPDATE jxc_code_rule SET create_uid = create_uid WHERE id = %s", spec.id)
+            SQL("UPDATE jxc_code_rule SET create_uid = create_uid WHERE id = %s", spec.id),
+            log_exceptions=False,
         )
 
     @api.model
@@ -234,7 +235,8 @@ def _draw(source, implementation, name, count):
     source.flush_recordset(["number_next"])
     table = SQL.identifier(source._table)
     # As Odoo does it: whoever comes second is run again.
-    env.cr.execute(SQL("SELECT 1 FROM %s WHERE id = %s FOR UPDATE NOWAIT", table, source.id))
+    lock = SQL("SELECT 1 FROM %s WHERE id = %s FOR UPDATE NOWAIT", table, source.id)
+    env.cr.execute(lock, log_exceptions=False)
     query = SQL(
         "UPDATE %s SET number_next = number_next + %s WHERE id = %s RETURNING number_next",
         table,

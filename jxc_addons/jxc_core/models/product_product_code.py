@@ -61,7 +61,8 @@ class ProductProduct(models.Model):
         if old:
             # Two people who add variants at once: the second is run again and counts on.
             self.env.cr.execute(
-                SQL("UPDATE product_template SET create_uid = create_uid WHERE id = ANY(%s)", old)
+                SQL("UPDATE product_template SET create_uid = create_uid WHERE id = ANY(%s)", old),
+                log_exceptions=False,
             )
         result = {}
         for template, family in families.items():
