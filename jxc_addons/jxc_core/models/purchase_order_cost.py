@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 from .jxc_cost_mixin import COST_OR_VENDOR
 
@@ -14,6 +14,21 @@ class PurchaseOrder(models.Model):
     amount_total = fields.Monetary(groups=COST_OR_VENDOR)
     amount_total_cc = fields.Monetary(groups=COST_OR_VENDOR)
     tax_totals = fields.Binary(groups=COST_OR_VENDOR)
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """A key of the context puts the amount into the name, which is read as the system."""
+        if not self.env.context.get("show_total_amount") or self._jxc_sees_cost():
+            return super()._compute_display_name()
+        plain = self.with_context(show_total_amount=False)
+        super(PurchaseOrder, plain)._compute_display_name()
+        for order, same in zip(self, plain, strict=True):
+            order.display_name = same.display_name
+        return None
+
+    def _jxc_sees_cost(self):
+        """Tell whether the user, not the system in his name, may read amounts."""
+        return self.env.user.has_groups(COST_OR_VENDOR)
 
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
         """The mail that a receipt sets off states the amount, to those who follow the order."""

@@ -35,6 +35,19 @@ class ProductProduct(models.Model):
             return super()._update_standard_price(*args, **kwargs)
 
 
+class ProductSupplierinfo(models.Model):
+    _inherit = "product.supplierinfo"
+
+    @api.depends_context("uid")
+    def _compute_display_name(self):
+        """Odoo puts the price into the name, and reads names as the system."""
+        if self.env.user.has_group(COST):
+            return super()._compute_display_name()
+        for vendor in self:
+            vendor.display_name = vendor.sudo().partner_id.display_name
+        return None
+
+
 class StockLot(models.Model):
     _name = "stock.lot"
     _inherit = ["stock.lot", "jxc.cost.mixin"]

@@ -136,6 +136,29 @@ class TestSightOfStockValue(WmsMixin, CostCase):
         values = header.get_report_values(self.product.ids)["docs"]
         self.assertNotIn("value", values)
 
+    def test_names_tell_no_price(self):
+        """Names of related records are read as the system, whatever the context asks for."""
+        purchase = self._receive()
+        vendor = self.env["product.supplierinfo"].create(
+            {
+                "partner_id": self.partner.id,
+                "product_tmpl_id": self.product.product_tmpl_id.id,
+                "price": 5.25,
+            }
+        )
+        point = self.env["stock.warehouse.orderpoint"].create(
+            {"product_id": self.product.id, "supplier_id": vendor.id}
+        )
+        context = {"show_total_amount": True}
+        for user, told in ((self.keeper, False), (self.boss, True)):
+            self.env.invalidate_all()
+            name = point.with_user(user).read(["supplier_id"])[0]["supplier_id"][1]
+            self.assertEqual("5.25" in name, told, user.login)
+            receipt = purchase.picking_ids.with_user(user).with_context(**context)
+            name = receipt.read(["purchase_id"])[0]["purchase_id"][1]
+            self.assertEqual("14.0" in name, told, user.login)
+        self.assertNotIn("5.25", str(vendor.with_user(self.keeper).read()))
+
     def test_goods_that_are_bought_for_an_order(self):
         routes = self.env.ref("stock.route_warehouse0_mto") + self.env.ref(
             "purchase_stock.route_warehouse0_buy"
