@@ -239,6 +239,12 @@ class TestCodeRule(CodeCase):
         self.rule.with_user(self.manager).action_deactivate()
         self.assertEqual(self.rule.company_ids, other)
 
+    def test_a_rule_of_others_can_be_activated_too(self):
+        self.rule.company_ids = self._create_company("Other")
+        rule = self.env["jxc.code.rule"].with_user(self.manager).search([("id", "=", self.rule.id)])
+        rule.action_activate()
+        self.assertEqual(self._create_materials(1).default_code, "TST-2026-0001")
+
     def test_queries_do_not_grow(self):
         self._create_materials(1)
         one = self._count_queries(lambda: self._create_materials(1))
