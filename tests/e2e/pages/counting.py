@@ -38,7 +38,7 @@ class CountForm(Client):
         self.press("action_count")
         self.wait_view("kanban")
         # A tap while the cards are still being drawn is lost.
-        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_timeout(500)
         self.page.locator(".o_kanban_record:not(.o_kanban_ghost)").first.click()
         expect(self.entry).to_be_visible()
         asked = []
@@ -78,6 +78,8 @@ class CountForm(Client):
     def give_reason(self, material: str, reason: str) -> None:
         """Write down why the books and the shelf differ."""
         self.press("action_view_differences")
+        self.wait_view("list")
+        self.page.wait_for_timeout(500)
         row = self.page.locator(".o_data_row", has_text=material).first
         row.locator("td[name='reason_id']").click()
         box = self.page.locator(".o_selected_row td[name='reason_id'] input").first
