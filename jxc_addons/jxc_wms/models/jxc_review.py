@@ -38,7 +38,7 @@ class JxcReview(models.Model):
     date_done = fields.Datetime(string="Reviewed On")
     state = fields.Selection(
         [
-            ("open", "Counting"),
+            ("open", "Being reviewed"),
             ("passed", "Passed"),
             ("failed", "Differences"),
             ("accepted", "Accepted by right"),

@@ -21,7 +21,7 @@ class JxcReviewLine(models.Model):
         domain="[('product_id', '=', product_id)]",
     )
     uom_id = fields.Many2one(related="product_id.uom_id", string="Unit")
-    counted_qty = fields.Float(string="Counted", digits="Product Unit")
+    counted_qty = fields.Float(string="Counted Quantity", digits="Product Unit")
     damaged_qty = fields.Float(
         string="Of It Damaged", digits="Product Unit", help="How many of the counted are damaged."
     )
@@ -29,7 +29,7 @@ class JxcReviewLine(models.Model):
     remark = fields.Char()
     is_counted = fields.Boolean(compute="_compute_is_counted", store=True, readonly=False)
     # Written when the review is finished, not before: the count is blind.
-    expected_qty = fields.Float(string="Expected", digits="Product Unit", readonly=True)
+    expected_qty = fields.Float(string="To Ship", digits="Product Unit", readonly=True)
     result = fields.Selection(
         [
             ("ok", "Right"),

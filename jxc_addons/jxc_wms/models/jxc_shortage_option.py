@@ -60,7 +60,8 @@ class JxcShortageOption(models.Model):
     price = fields.Float(digits="Product Price", readonly=True)
     currency_id = fields.Many2one("res.currency", readonly=True)
     substitute_id = fields.Many2one("product.product", readonly=True)
-    effect = fields.Char(compute="_compute_effect")
+    # Text: lists show all of it.
+    effect = fields.Text(compute="_compute_effect")
     can_choose = fields.Boolean(compute="_compute_can_choose")
     user_id = fields.Many2one("res.users", string="Chosen By", readonly=True)
     date_chosen = fields.Datetime(string="Chosen On", readonly=True)
