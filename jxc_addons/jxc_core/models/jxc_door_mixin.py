@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from ..exceptions import PolicyRefused
+
 
 class JxcDoorMixin(models.AbstractModel):
     """Documents whose state follows from acts and is never written by hand.
@@ -33,11 +35,29 @@ class JxcDoorMixin(models.AbstractModel):
     def create(self, vals_list):
         """What the system makes is born in no state that a caller's context names."""
         key = f"default_{self._jxc_state_field}"
-        if not self.env.su or key not in self.env.context:
+        if key not in self.env.context:
+            return super().create(vals_list)
+        if not self.env.su:
+            self._jxc_check_default_state(self.env.context[key])
             return super().create(vals_list)
         context = {name: self.env.context[name] for name in self.env.context if name != key}
         records = super(JxcDoorMixin, self.with_context(context)).create(vals_list)
         return records.with_env(self.env)
+
+    def _jxc_check_default_state(self, value):
+        """Refuse a state of the context that documents of this kind don't know.
+
+        :raise PolicyRefused: instead of an error that tells users nothing
+        """
+        field = self._fields[self._jxc_state_field]
+        if field.type == "selection" and value and value not in field.get_values(self.env):
+            raise PolicyRefused(
+                self.env._(
+                    "“%(value)s” is no state of a document of this kind. Leave the state out: it"
+                    " follows from what is done.",
+                    value=value,
+                )
+            )
 
     def _jxc_check_born(self):
         """Refuse documents that come into being as if an act had been done on them.
