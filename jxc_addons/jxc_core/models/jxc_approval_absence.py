@@ -182,9 +182,10 @@ class JxcApprovalStep(models.Model):
         )
 
     def _remind(self, users):
-        super()._remind(users)
+        res = super()._remind(users)
         for step in self.filtered(lambda step: step.state == "open"):
             step._suggest_stand_ins()
+        return res
 
     def _suggest_stand_ins(self):
         """Tell absent approvers, and those above them, once that nobody stands in."""

@@ -90,8 +90,12 @@ class JxcCodeMixin(models.AbstractModel):
         codes = self._jxc_get_next_codes()
         for record in self.sudo():
             if record.id in codes:
-                # Below the overrides of ``write``: a new record gets its code, nobody changes it.
-                super(JxcCodeMixin, record).write({self._jxc_code_field: codes[record.id]})
+                record._jxc_write_code(codes[record.id])
+
+    def _jxc_write_code(self, code):
+        """Write a code below the overrides of ``write``: it is given, nobody changes it."""
+        # pylint: disable=super-method-mismatch
+        return super().write({self._jxc_code_field: code})
 
     def _jxc_get_next_codes(self):
         """Return ``{record id: code}`` for the records that a rule gives codes to."""
@@ -114,7 +118,7 @@ class JxcCodeMixin(models.AbstractModel):
         name = self._jxc_code_field
         old = {self.id: self[name]}
         self._jxc_changing_codes(code)
-        super().write({name: code})
+        self._jxc_write_code(code)
         self.env["jxc.code.history"]._remember(self, old)
 
     @api.model

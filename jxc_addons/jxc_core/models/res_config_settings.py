@@ -10,5 +10,6 @@ class ResConfigSettings(models.TransientModel):
     jxc_cost_by_role = fields.Boolean(string="Cost by Role", config_parameter=COST_BY_ROLE)
 
     def set_values(self):
-        super().set_values()
+        res = super().set_values()
         self.env["res.groups"]._jxc_apply_cost_sight()
+        return res

@@ -149,7 +149,7 @@ class TestPaidOrder(CustomerMixin, JxcCase):
         order = self._create_quotation()
         order.sudo().user_id = False
         self._pay(order)._post_process()
-        self.assertTrue(self._get_activities(order).user_id)
+        self.assertTrue(order.sudo().activity_ids.user_id)
 
 
 @tagged("post_install", "-at_install")

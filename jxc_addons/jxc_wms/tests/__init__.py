@@ -33,6 +33,7 @@ from . import (
     test_stock_diagnosis,
     test_stock_finding,
     test_shortage,
+    test_shortage_promise,
     test_stock_guard,
     test_stock_guard_cost,
     test_stock_guard_modules,
