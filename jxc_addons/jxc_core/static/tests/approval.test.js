@@ -186,7 +186,9 @@ test("of many records, those allowed go ahead and the others are asked for", asy
 });
 
 test("what is done on all or none is asked for as a whole", async () => {
-    onRpc("order", "action_confirm", () => refuse({ needs: [NEED], bypass: false, partial: false }));
+    onRpc("order", "action_confirm", () =>
+        refuse({ needs: [NEED], bypass: false, partial: false })
+    );
     await mountWebClient();
     await getService("action").doAction({
         type: "ir.actions.act_window",
