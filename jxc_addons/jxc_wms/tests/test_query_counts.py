@@ -75,17 +75,19 @@ class TestQueryCountsWithRules(WmsCase):
         transfers = self._create_transfers(number).with_user(self.picker)
         return self._count_queries(transfers._action_done)
 
+    def _count_warm(self, number):
+        """Return the queries once all caches are filled."""
+        return min(self._count_validating(number) for _round in range(3))
+
     def test_a_check_and_a_clock_add_three_queries(self):
         """The search for clocks, the insert of those that start, that of the log lines."""
         self._create_rule("picking_internal_validate", require=["origin"])
         self._create_clock("picking_internal_validate", "picking_review", time_base="rolled")
         rules = self.env["jxc.checkpoint.rule"].search([("company_ids", "=", self.company.id)])
         for number in (1, 100):
-            self._count_validating(number)
-            cost = self._count_validating(number)
+            cost = self._count_warm(number)
             rules.company_ids = False
-            self._count_validating(number)
-            plain = self._count_validating(number)
+            plain = self._count_warm(number)
             rules.company_ids = self.company
             with self.subTest(records=number):
                 self.assertEqual(cost - plain, 3)

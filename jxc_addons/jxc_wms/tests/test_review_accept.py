@@ -36,8 +36,9 @@ class TestDamage(AcceptMixin, WmsCase):
             line.image = PHOTO
             line.remark = "Crushed"
         review.action_finish()
-        self.assertEqual((review.state, review.line_ids.result), ("failed", "damaged"))
-        self.assertTrue(review.line_ids.image)
+        seen = review.with_user(self.supervisor)
+        self.assertEqual((seen.state, seen.line_ids.result), ("failed", "damaged"))
+        self.assertTrue(seen.line_ids.image)
         with self.assertRaises(CheckpointBlocked):
             self._validate(self.delivery, self.picker)
 
