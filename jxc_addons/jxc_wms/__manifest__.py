@@ -43,6 +43,7 @@
         "report/jxc_count_report.xml",
         "report/stock_lot_label.xml",
         "views/res_users_views.xml",
+        "views/jxc_count_result_views.xml",
         "views/jxc_count_line_views.xml",
         "views/jxc_count_views.xml",
         "views/jxc_count_list_views.xml",

@@ -142,6 +142,8 @@ class JxcDemo(models.AbstractModel):
         )
         for move in pickings.move_ids if act.option else ():
             move.quantity = move.quantity * float(act.option) // 100
+        # What was left lies on the shelf; otherwise it would count as not found.
+        pickings.jxc_rest_later = bool(act.option)
         self._validate(pickings)
 
     def _act_sale_review(self, order, act):

@@ -155,6 +155,7 @@ test("a refusal to ask is shown and leaves the reason to be sent again", async (
     expect(".o_jxc_approval_send").toBeEnabled();
 });
 
+test.tags("desktop");
 test("of many records, those allowed go ahead and the others are asked for", async () => {
     const need = { ...NEED, record: "S00013", res_id: 2 };
     const context = { needs: [need], bypass: false, partial: true };
@@ -185,6 +186,7 @@ test("of many records, those allowed go ahead and the others are asked for", asy
     expect(".o_jxc_approval_open").toHaveCount(1);
 });
 
+test.tags("desktop");
 test("what is done on all or none is asked for as a whole", async () => {
     onRpc("order", "action_confirm", () =>
         refuse({ needs: [NEED], bypass: false, partial: false })
