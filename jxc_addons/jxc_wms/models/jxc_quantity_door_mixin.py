@@ -7,8 +7,8 @@ ACT = "line_quantity"
 class JxcQuantityDoorMixin(models.AbstractModel):
     """Order lines of goods: what has come or gone follows from transfers.
 
-    Policy *order_line_moved*. Services, which no transfer delivers, keep the quantities that
-    people enter.
+    Policy *order_line_moved*, for goods that are kept in stock. Services, which no transfer
+    delivers, and consumables, whose stock nobody keeps, have the quantities that people enter.
 
     Configured by class attributes of the model:
 
@@ -57,6 +57,7 @@ class JxcQuantityDoorMixin(models.AbstractModel):
         lines = self.filtered(
             lambda line: (
                 line[line._jxc_method_field] == line._jxc_by_moves
+                and line.product_id.is_storable
                 and door._get_company(line)._jxc_policy("order_line_moved")
             )
         )

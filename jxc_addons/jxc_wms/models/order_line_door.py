@@ -29,3 +29,13 @@ class StockMove(models.Model):
         door = self.env["jxc.door"]
         with door._act(ACT), door._act("sale_down_payment"):
             return super()._action_synch_order()
+
+
+class StockPicking(models.Model):
+    _inherit = "stock.picking"
+
+    def _action_done(self):
+        """The same for what a customer gets or gives back beyond the order."""
+        door = self.env["jxc.door"]
+        with door._act(ACT), door._act("sale_down_payment"):
+            return super()._action_done()

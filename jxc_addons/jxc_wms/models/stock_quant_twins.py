@@ -6,17 +6,17 @@ from odoo.fields import Domain
 
 from ..tools.stock_tally import StockKey
 
-#: Cursor → how much of a booking is being given back. No context key: only Odoo's own
-#: method that gives back sets it.
-RELEASING = WeakKeyDictionary()
+#: Cursor → how much more is being booked, less where it is given back. No context key: only
+#: Odoo's own method that books sets it.
+BOOKING = WeakKeyDictionary()
 
 
 class StockQuant(models.Model):
-    """What is booked on twins is given back whole.
+    """What is booked on twins stays whole.
 
     Odoo adds a row of stock where another transaction holds the one there is, so a booking
-    may stand on one twin and be given back on another. Odoo stops at zero on each row, and
-    the rest stays booked for nobody. Only the sum over the twins may not be below zero.
+    may stand on one twin and be given back on another. Odoo stops at zero on each row: what
+    is left stays booked for nobody. Only the sum over the twins may not be below zero.
     """
 
     _inherit = "stock.quant"
@@ -26,31 +26,31 @@ class StockQuant(models.Model):
         self, product_id, location_id, quantity=False, reserved_quantity=False, *args, **kwargs
     ):
         args = (product_id, location_id, quantity, reserved_quantity, *args)
-        if not reserved_quantity or reserved_quantity > 0:
+        if not reserved_quantity:
             return super()._update_available_quantity(*args, **kwargs)
-        with self._jxc_release(-reserved_quantity):
+        with self._jxc_book(reserved_quantity):
             return super()._update_available_quantity(*args, **kwargs)
 
     def write(self, vals):
-        released = RELEASING.get(self.env.cr)
-        if released and len(self) == 1 and "reserved_quantity" in vals:
-            missing = released - self.reserved_quantity
-            if missing > 0:
-                below = min(missing, self._jxc_get_booked_on_twins())
-                vals = {**vals, "reserved_quantity": vals["reserved_quantity"] - below}
+        booking = BOOKING.get(self.env.cr)
+        if booking and len(self) == 1 and "reserved_quantity" in vals:
+            exact = self.reserved_quantity + booking
+            if exact < 0:
+                below = min(-exact, self._jxc_get_booked_on_twins())
+                vals = {**vals, "reserved_quantity": -below}
         return super().write(vals)
 
     @contextmanager
-    def _jxc_release(self, amount):
-        """Let the row that Odoo chooses go below zero by what its twins hold.
+    def _jxc_book(self, amount):
+        """Let the row that Odoo chooses be below zero by what its twins hold.
 
-        :param amount: how much is given back, in the product's unit
+        :param amount: how much more is booked, in the product's unit; negative: given back
         """
-        RELEASING[self.env.cr] = amount
+        BOOKING[self.env.cr] = amount
         try:
             yield
         finally:
-            RELEASING.pop(self.env.cr, None)
+            BOOKING.pop(self.env.cr, None)
 
     def _jxc_get_booked_on_twins(self):
         """Return what is booked on the other rows of the same stock, at least zero."""

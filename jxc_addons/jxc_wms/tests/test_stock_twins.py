@@ -71,3 +71,12 @@ class TestStockTwins(StockCase):
         other.action_assign()
         self.assertEqual(other.state, "assigned")
         self.assertEqual(self._get_quantity(), (20, 20))
+
+    def test_a_row_below_zero_is_not_lifted_by_the_next_booking(self):
+        mine, other = (self._make_transfer({self.product: quantity}) for quantity in (6, 3))
+        mine.action_assign()
+        self._split(-5, 11)
+        other.action_assign()
+        self.assertEqual(self._get_quantity(), (20, 9))
+        (mine | other).action_cancel()
+        self.assertEqual(self._get_quantity(), (20, 0))
