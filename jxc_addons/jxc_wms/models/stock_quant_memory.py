@@ -207,5 +207,5 @@ class StockQuant(models.Model):
         found_ids = [found.get(tuple(id_ or False for id_ in key), self)._ids for key in keys]
         touched = self.browse(id_ for ids in found_ids for id_ in ids)
         self.env["jxc.stock.memory"]._lock_quants(touched)
-        # The first field of one of them that is asked for brings all fields of all of them.
-        touched.mapped("product_id")
+        # Asked for one by one, more than Odoo reads ahead would cost a query each.
+        touched.fetch([*StockKey._fields, "company_id", "in_date", "quantity", "reserved_quantity"])
