@@ -142,7 +142,8 @@ class TestReturnLimit(ReturnCase):
                 "reason": "Test of plain Odoo",
             }
         )
-        self._take_back(self.delivery, 50.0)
+        back = self._take_back(self.delivery, 50.0)
+        self.assertEqual((back.state, back.move_ids.quantity), ("done", 50.0))
 
     def test_no_more_goes_back_to_a_vendor_than_came(self):
         receipt = self._receive(8.0)
