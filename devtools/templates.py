@@ -14,7 +14,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from . import database, demo, odoo, odoo_deb
+from . import cores, database, demo, odoo, odoo_deb
 from .state import REPO, State
 from .steps import step
 
@@ -41,7 +41,7 @@ def ensure(state: State, kind: str) -> str:
             state.require_free_space()
             source = ensure(state, BUILT_ON[kind]) if kind in BUILT_ON else None
             label = f"database template {kind} prepared"
-            with step(label), database.under_construction(state, name) as fresh:
+            with cores.one(), step(label), database.under_construction(state, name) as fresh:
                 _make(state, kind, source, fresh)
             _drop_old(state, kind, name)
     return name

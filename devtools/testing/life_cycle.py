@@ -1,6 +1,6 @@
 """Upgrade and uninstall of our addons."""
 
-from .. import database, odoo, postgres, templates
+from .. import cores, database, odoo, postgres, templates
 from ..process import call
 from ..state import State
 from ..steps import say, step
@@ -48,9 +48,9 @@ def is_demo_in_use(problem: str) -> bool:
 
 def _upgrade(state: State, template: str) -> Result:
     name, log = database.temporary("upgrade"), state.logs / "test-upgrade.log"
-    database.clone(state, template, name)
     try:
-        with step("upgrade of the addons with demo data"):
+        with cores.one(), step("upgrade of the addons with demo data"):
+            database.clone(state, template, name)
             addons = ",".join(odoo.addon_names())
             failed = f"Upgrading {addons} failed"
             odoo.run(state, ["-d", name, "-u", addons], log=log, failed=failed)
@@ -63,9 +63,9 @@ def _uninstall(state: State, template: str, *, with_demo: bool) -> Result:
     label = "uninstall with demo data" if with_demo else "uninstall"
     name = database.temporary(label)
     log = state.logs / f"test-{label.replace(' ', '-')}.log"
-    database.clone(state, template, name)
     try:
-        with step(label):
+        with cores.one(), step(label):
+            database.clone(state, template, name)
             command = odoo.command(state, ["shell", "-d", name, "--no-http", "--log-level=warn"])
             failed, env = "Uninstalling the addons failed", odoo.environment(state)
             call(command, failed=failed, log=log, env=env, stdin=UNINSTALL.read_text())

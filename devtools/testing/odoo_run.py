@@ -4,7 +4,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Sequence
 
-from .. import database, odoo
+from .. import cores, database, odoo
 from ..process import free_port, watch
 from ..state import State
 from ..steps import say, step
@@ -23,11 +23,11 @@ def on_clone(
     """
     name = database.temporary(label)
     log = state.logs / f"test-{re.sub(r'[^a-z0-9]+', '-', label.lower())}.log"
-    database.clone(state, template, name)
     try:
         fixed = ["--stop-after-init", "--max-cron-threads=0", f"--http-port={free_port()}"]
         command = odoo.command(state, ["-d", name, *args, *fixed, "--test-enable"])
-        with step(label), log.open("w") as handle:
+        with cores.one(), step(label), log.open("w") as handle:
+            database.clone(state, template, name)
             env = odoo.environment(state)
             code = watch(command, env=env, stdout=handle, stderr=subprocess.STDOUT)
         result = odoo_log.read(log.read_text(errors="replace"), addons=addons, log=str(log))

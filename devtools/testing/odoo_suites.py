@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import database, odoo, templates
+from .. import cores, database, odoo, templates
 from ..errors import Stop
 from ..state import REPO, State
 from ..steps import step
@@ -98,27 +98,33 @@ def _opens_browser(method: ast.FunctionDef) -> bool:
 def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bool) -> Result:
     exempt = read_exceptions()
     prepared = database.temporary("prepared")
-    with step(f"{label}: our addons installed beside Odoo's"):
-        database.clone(state, templates.ensure(state, "odoo"), prepared)
+    template = templates.ensure(state, "odoo")
+    with cores.one(), step(f"{label}: our addons installed beside Odoo's"):
+        database.clone(state, template, prepared)
         templates.install(state, prepared, odoo.addon_names())
     try:
         tasks = [
             lambda group=tuple(group): _suite(state, label, prepared, group, exempt, tours)
             for group in groups
         ]
-        result = parallel.total(tasks)
-        modules = {module for group in groups for module in group}
-        for policies in sorted({one.policies for one in exempt}):
-            tests = [
-                one.tag
-                for one in exempt
-                if one.policies == policies and _module(one.tag) in modules
-            ]
-            if tests:
-                result += _without(state, label, prepared, policies, tests)
-        return result
+        tasks += [
+            lambda policies=policies, tests=tests: _without(state, label, prepared, policies, tests)
+            for policies, tests in _by_policies(exempt, groups)
+        ]
+        return parallel.total(tasks)
     finally:
         database.drop(state, prepared)
+
+
+def _by_policies(
+    exempt: list[Exempt], groups: Iterable[Iterable[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """(policy codes, tags of the tests that run without these)."""
+    modules = {module for group in groups for module in group}
+    for policies in sorted({one.policies for one in exempt}):
+        same = [one.tag for one in exempt if one.policies == policies]
+        if tests := [tag for tag in same if _module(tag) in modules]:
+            yield policies, tests
 
 
 def _suite(
@@ -145,15 +151,11 @@ def _suite(
 
 def _without(state: State, label: str, prepared: str, policies: str, tests: list[str]) -> Result:
     name = database.temporary("without")
-    database.clone(state, prepared, name)
     try:
-        odoo.script(
-            state,
-            name,
-            WITHOUT_POLICIES,
-            failed="The policies could not be removed",
-            codes=policies,
-        )
+        failed = "The policies could not be removed"
+        with cores.one():
+            database.clone(state, prepared, name)
+            odoo.script(state, name, WITHOUT_POLICIES, failed=failed, codes=policies)
         args = ["--test-tags", ",".join([*tests, "-at_install"])]
         return odoo_run.on_clone(state, f"{label} without {policies}", name, args)
     finally:

@@ -1,15 +1,15 @@
-"""Two things at a time: the machines that test this have two cores."""
+"""Work side by side; what is heavy in it takes its turn on a core (`devtools.cores`)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from ..errors import Stop
 from .result import Result
 
 
-def total(tasks: Iterable[Callable[[], Result]], workers: int = 2) -> Result:
-    """Run the tasks, two at a time, and add up their results; a Stop of one counts as its failure."""
-    with ThreadPoolExecutor(workers) as pool:
+def total(tasks: Sequence[Callable[[], Result]]) -> Result:
+    """Start the tasks in their order and add up their results; a Stop of one counts as its failure."""
+    with ThreadPoolExecutor(max(1, len(tasks))) as pool:
         return sum(pool.map(_guarded, tasks), Result())
 
 

@@ -1,12 +1,13 @@
 """The parts that pytest runs: folders of `tests/`."""
 
+import subprocess
 import xml.etree.ElementTree as xml
 from pathlib import Path
 
-from .. import odoo
+from .. import cores, odoo
 from ..process import watch
 from ..state import REPO, State
-from ..steps import say
+from ..steps import say, step
 from .result import Result
 
 
@@ -21,7 +22,7 @@ def exists(name: str) -> bool:
 
 
 def run(state: State, label: str, *args: str | Path) -> Result:
-    """Run pytest; its output is shown, its counts are taken from its report.
+    """Run pytest; what it says is shown at its end where a test failed, its counts are taken from its report.
 
     No test at all is a failure.
     """
@@ -29,10 +30,14 @@ def run(state: State, label: str, *args: str | Path) -> Result:
     report.unlink(missing_ok=True)
     flags = ["-q", "--tb=short", "-rs", f"--junit-xml={report}"]
     command = [state.python, "-m", "pytest", *flags, *args]
-    code = watch(command, env=odoo.environment(state), cwd=REPO)
+    env, log = odoo.environment(state), state.logs / f"pytest-{label}.log"
+    with cores.one(), step(label), log.open("w") as handle:
+        code = watch(command, env=env, cwd=REPO, stdout=handle, stderr=subprocess.STDOUT)
     result = read_report(report)
     if code and not result.failed:
         result += Result.broken(f"pytest {label} ended with code {code}")
+    if code:
+        say(log.read_text(errors="replace"))
     say(f"           {label}: {result.line()}")
     return result
 

@@ -2,10 +2,10 @@
 
 import subprocess
 
-from .. import node, odoo
+from .. import cores, node, odoo
 from ..errors import Stop
 from ..state import REPO, State
-from ..steps import say
+from ..steps import say, step
 from . import parallel, pytests
 from .result import Result
 
@@ -44,7 +44,7 @@ def lint(state: State) -> Result:
     log, env = state.logs / "lint.log", odoo.environment(state)
     if not node.ensure(state):
         env["SKIP"] = ",".join(node.HOOKS)
-    with log.open("w") as handle:
+    with cores.one(), step("linters"), log.open("w") as handle:
         options = {"stdin": subprocess.DEVNULL, "stdout": handle, "stderr": subprocess.STDOUT}
         subprocess.run(command, cwd=REPO, env=env, check=False, **options)
     result = read_hooks(log.read_text(errors="replace"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import groupby
 
 from .. import chromium, database, setup, templates, venv
 from ..errors import Stop
@@ -24,11 +23,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Part:
-    """One part: what runs it, whether it needs a browser, whether it leaves a core free for another part."""
+    """One part: what runs it, whether it needs a browser, whether it measures or loads the whole machine."""
 
     run: Callable[[State, Choice], Result]
     browser: bool = False
-    one_core: bool = False
+    alone: bool = False
 
 
 def _hoot(state: State, _choice: Choice) -> Result:
@@ -48,20 +47,21 @@ def _folder(name: str) -> Callable[[State, Choice], Result]:
 
 
 PARTS = {
-    "static": Part(lambda state, _: static.run(state), one_core=True),
+    "static": Part(lambda state, _: static.run(state)),
     "addons": Part(
         lambda state, choice: addons.run(state, choice.tags, choice.detail), browser=True
     ),
-    "life-cycle": Part(lambda state, _: life_cycle.run(state), one_core=True),
-    "hoot": Part(_hoot, browser=True, one_core=True),
-    "api": Part(_folder("api"), one_core=True),
-    "e2e": Part(_folder("e2e"), browser=True, one_core=True),
-    "concurrency": Part(_folder("concurrency")),
-    "scale": Part(_folder("scale")),
+    "life-cycle": Part(lambda state, _: life_cycle.run(state)),
+    "hoot": Part(_hoot, browser=True),
+    "api": Part(_folder("api")),
+    "e2e": Part(_folder("e2e"), browser=True),
+    "concurrency": Part(_folder("concurrency"), alone=True),
+    "scale": Part(_folder("scale"), alone=True),
     "odoo-fast": Part(lambda state, _: odoo_suites.run_fast(state)),
     "odoo": Part(lambda state, _: odoo_suites.run_whole(state), browser=True),
 }
-EVERY_CHANGE = ("addons", "static", "life-cycle", "hoot", "api", "e2e", "concurrency", "odoo-fast")
+# What takes long or waits for a long preparation starts first.
+EVERY_CHANGE = ("addons", "odoo-fast", "static", "e2e", "api", "life-cycle", "hoot", "concurrency")
 
 
 def run(state: State, names: list[str], tags: str | None = None) -> int:
@@ -84,26 +84,22 @@ def run(state: State, names: list[str], tags: str | None = None) -> int:
 
 
 def _groups(names: list[str]) -> list[list[str]]:
-    """Neighbours that leave a core free run side by side, all others alone."""
-
-    def alone(numbered: tuple[int, str]) -> int | None:
-        number, name = numbered
-        return None if PARTS[name.partition(":")[0]].one_core else number
-
-    return [[name for _, name in group] for _, group in groupby(enumerate(names), alone)]
+    """All that can run side by side first, then each that needs the machine for itself."""
+    alone = [name for name in names if PARTS[name.partition(":")[0]].alone]
+    shared = [name for name in names if name not in alone]
+    return [group for group in (shared, *([name] for name in alone)) if group]
 
 
 def _run_part(state: State, name: str, tags: str | None) -> Result:
     key, _, detail = name.partition(":")
     part = PARTS[key]
-    say(f"\n== {name}")
     with step(f"== {name} ended"):
         try:
             if part.browser:
                 chromium.ensure(state)
             return part.run(state, Choice(detail or None, tags))
         except Stop as stop:
-            say(f"    | {stop}")
+            say(f"    | {name}: {stop}")
             return Result.broken(str(stop))
 
 

@@ -1,11 +1,14 @@
 """What is read from the output of test runs."""
 
+import threading
+import time
 from pathlib import Path
 
 import pytest
 
+from devtools import cores
 from devtools.errors import Stop
-from devtools.testing import life_cycle, odoo_log, odoo_suites, pytests, static, suites
+from devtools.testing import life_cycle, odoo_log, odoo_suites, parallel, pytests, static, suites
 from devtools.testing.result import Result
 
 STAMP = "2026-01-01 10:00:00,000 7 {} db {}: {}\n"
@@ -126,12 +129,38 @@ def test_only_demo_records_in_use_may_stay() -> None:
     assert not life_cycle.is_demo_in_use("bad query: SELECT\nERROR: column does not exist")
 
 
-def test_parts_that_leave_a_core_free_run_side_by_side():
-    names = ["static", "addons:core", "life-cycle", "e2e:test_map", "odoo-fast", "api"]
+def test_what_loads_the_whole_machine_runs_alone_and_last() -> None:
+    names = ["concurrency", "static", "addons:core", "scale:test_x", "api"]
     assert suites._groups(names) == [
-        ["static"],
-        ["addons:core"],
-        ["life-cycle", "e2e:test_map"],
-        ["odoo-fast"],
-        ["api"],
+        ["static", "addons:core", "api"],
+        ["concurrency"],
+        ["scale:test_x"],
     ]
+    assert suites._groups(["concurrency"]) == [["concurrency"]]
+
+
+def test_never_more_heavy_programs_than_cores() -> None:
+    running, most = 0, 0
+    turn = threading.Lock()
+
+    def heavy() -> Result:
+        nonlocal running, most
+        with cores.one():
+            with turn:
+                running += 1
+                most = max(most, running)
+            time.sleep(0.01)
+            with turn:
+                running -= 1
+        return Result(passed=1)
+
+    assert parallel.total([heavy] * 8).passed == 8
+    assert most == cores.CORES
+
+
+def test_a_part_that_stops_is_one_failure_of_the_others() -> None:
+    def stop() -> Result:
+        raise Stop("no room")
+
+    total = parallel.total([stop, lambda: Result(passed=2)])
+    assert (total.passed, total.failed, total.problems) == (2, 1, ["no room"])
