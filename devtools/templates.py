@@ -41,7 +41,8 @@ def ensure(state: State, kind: str) -> str:
             state.require_free_space()
             source = ensure(state, BUILT_ON[kind]) if kind in BUILT_ON else None
             label = f"database template {kind} prepared"
-            with cores.one(), step(label), database.under_construction(state, name) as fresh:
+            turn = cores.one(cores.Turn.PREPARATION)
+            with turn, step(label), database.under_construction(state, name) as fresh:
                 _make(state, kind, source, fresh)
             _drop_old(state, kind, name)
     return name

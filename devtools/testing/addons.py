@@ -1,6 +1,7 @@
 """Our addons in Odoo's test runner: each alone, all together, and beside other addons of Odoo, on clean databases."""
 
 from .. import odoo, templates
+from ..cores import Turn
 from ..state import State
 from . import odoo_run, parallel
 from .result import Result
@@ -53,7 +54,8 @@ def _run_one(state: State, combination: tuple[str, ...], template: str, tags: st
     every = ",".join([*(f"/{name}" for name in tested), "-jxc_hoot", f"-{NEIGHBOURS_TAG}"])
     args = ["-i", ",".join(combination), "--test-tags", tags or every]
     tested = () if tags else tested
-    return odoo_run.on_clone(state, f"addons {label(combination)}", template, args, tested)
+    name = f"addons {label(combination)}"
+    return odoo_run.on_clone(state, name, template, args, tested, Turn.LONG)
 
 
 def _run_beside_neighbours(state: State) -> Result:

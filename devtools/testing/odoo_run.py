@@ -15,18 +15,24 @@ SHOWN_LINES = 30
 
 
 def on_clone(
-    state: State, label: str, template: str, args: Sequence[str], addons: Iterable[str] = ()
+    state: State,
+    label: str,
+    template: str,
+    args: Sequence[str],
+    addons: Iterable[str] = (),
+    turn: cores.Turn = cores.Turn.ANY,
 ) -> Result:
     """Clone `template`, run Odoo with `args` and its tests, drop the clone.
 
     :param addons: each must run a test
+    :param turn: on a core
     """
     name = database.temporary(label)
     log = state.logs / f"test-{re.sub(r'[^a-z0-9]+', '-', label.lower())}.log"
     try:
         fixed = ["--stop-after-init", "--max-cron-threads=0", f"--http-port={free_port()}"]
         command = odoo.command(state, ["-d", name, *args, *fixed, "--test-enable"])
-        with cores.one(), step(label), log.open("w") as handle:
+        with cores.one(turn), step(label), log.open("w") as handle:
             database.clone(state, template, name)
             env = odoo.environment(state)
             code = watch(command, env=env, stdout=handle, stderr=subprocess.STDOUT)

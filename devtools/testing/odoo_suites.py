@@ -99,7 +99,7 @@ def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bo
     exempt = read_exceptions()
     prepared = database.temporary("prepared")
     template = templates.ensure(state, "odoo")
-    with cores.one(), step(f"{label}: our addons installed beside Odoo's"):
+    with cores.one(cores.Turn.PREPARATION), step(f"{label}: our addons installed beside Odoo's"):
         database.clone(state, template, prepared)
         templates.install(state, prepared, odoo.addon_names())
     try:

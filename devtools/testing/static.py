@@ -2,7 +2,7 @@
 
 import subprocess
 
-from .. import cores, node, odoo
+from .. import cores, node, odoo, templates
 from ..errors import Stop
 from ..state import REPO, State
 from ..steps import say, step
@@ -16,6 +16,8 @@ def run(state: State) -> Result:
 
 
 def _pytest(state: State) -> Result:
+    # The terms are exported from it; who holds a core must not wait for it.
+    templates.ensure(state, "addons")
     folders = [pytests.folder(name) for name in ("static", "devtools") if pytests.exists(name)]
     return pytests.run(state, "static", *folders)
 
