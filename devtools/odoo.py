@@ -12,6 +12,7 @@ from .state import REPO, State
 
 ADDONS = Path(os.environ.get("JXC_ADDONS") or REPO / "jxc_addons").absolute()
 SCRIPTS = Path(__file__).parent / "scripts"
+SERVER_WIDE = Path(__file__).parent / "server_wide"
 CONF = """\
 [options]
 http_interface = 127.0.0.1
@@ -33,6 +34,12 @@ def addon_names() -> list[str]:
     return sorted(path.parent.name for path in ADDONS.glob("*/__manifest__.py"))
 
 
+def addons_path() -> list[str]:
+    """Folders of addons beside Odoo's own."""
+    extra = os.environ.get("JXC_EXTRA_ADDONS", "").split(",")
+    return [str(ADDONS), *filter(None, extra)]
+
+
 def version(addon: str) -> str:
     """Version in the manifest of an addon of ours; empty when its folder is gone."""
     path = ADDONS / addon / "__manifest__.py"
@@ -44,11 +51,11 @@ def conf(state: State) -> Path:
 
     JXC_EXTRA_ADDONS adds folders (comma) to the addons path.
     """
-    extra = [path for path in os.environ.get("JXC_EXTRA_ADDONS", "").split(",") if path]
+    folders = addons_path()
     ADDONS.mkdir(exist_ok=True)
     state.data.mkdir(exist_ok=True)
-    text = CONF.format(data=state.data, addons=",".join([str(ADDONS), *extra]))
-    usual = not extra and ADDONS == REPO / "jxc_addons"
+    text = CONF.format(data=state.data, addons=",".join(folders))
+    usual = folders == [str(REPO / "jxc_addons")]
     mark = "" if usual else "-" + hashlib.sha256(text.encode()).hexdigest()[:8]
     path = state.root / f"odoo{mark}.conf"
     if not path.is_file() or path.read_text() != text:
@@ -73,6 +80,12 @@ def command(state: State, args: Sequence[str]) -> list[str]:
     """Argument list of an Odoo call; without a sub-command it is a server call."""
     sub = [] if args and not args[0].startswith("-") else ["server"]
     return [str(state.python), str(state.venv / "bin/odoo"), *sub, *args]
+
+
+def lazy_assets() -> list[str]:
+    """Arguments of a test run without a browser: pages that need a bundle make it."""
+    folders = ",".join([*addons_path(), str(SERVER_WIDE)])
+    return [f"--addons-path={folders}", "--load=base,rpc,web,jxc_lazy_assets"]
 
 
 def run(state: State, args: Sequence[str], *, log: Path, failed: str) -> None:

@@ -55,7 +55,7 @@ def _run_one(state: State, combination: tuple[str, ...], template: str, tags: st
     args = ["-i", ",".join(combination), "--test-tags", tags or every]
     tested = () if tags else tested
     name = f"addons {label(combination)}"
-    return odoo_run.on_clone(state, name, template, args, tested, Turn.LONG)
+    return odoo_run.on_clone(state, name, template, args, tested, turn=Turn.LONG)
 
 
 def _run_beside_neighbours(state: State) -> Result:

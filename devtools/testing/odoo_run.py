@@ -20,17 +20,21 @@ def on_clone(
     template: str,
     args: Sequence[str],
     addons: Iterable[str] = (),
+    *,
     turn: cores.Turn = cores.Turn.ANY,
+    browser: bool = False,
 ) -> Result:
     """Clone `template`, run Odoo with `args` and its tests, drop the clone.
 
     :param addons: each must run a test
     :param turn: on a core
+    :param browser: bundle the web client's files before the tests
     """
     name = database.temporary(label)
     log = state.logs / f"test-{re.sub(r'[^a-z0-9]+', '-', label.lower())}.log"
     try:
         fixed = ["--stop-after-init", "--max-cron-threads=0", f"--http-port={free_port()}"]
+        fixed += [] if browser else odoo.lazy_assets()
         command = odoo.command(state, ["-d", name, *args, *fixed, "--test-enable"])
         with cores.one(turn), step(label), log.open("w") as handle:
             database.clone(state, template, name)

@@ -146,7 +146,8 @@ def _suite(
             for cls, method in browser_tests(folder / module / "tests")
         ]
     args = ["--test-tags", ",".join(dict.fromkeys(tags))]
-    return odoo_run.on_clone(state, f"{label} {'+'.join(modules)}", prepared, args, modules)
+    name = f"{label} {'+'.join(modules)}"
+    return odoo_run.on_clone(state, name, prepared, args, modules, browser=tours)
 
 
 def _without(state: State, label: str, prepared: str, policies: str, tests: list[str]) -> Result:

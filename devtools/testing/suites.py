@@ -32,7 +32,8 @@ class Part:
 
 def _hoot(state: State, _choice: Choice) -> Result:
     args = ["--test-tags", "jxc_hoot,-at_install"]
-    result = odoo_run.on_clone(state, "hoot", templates.ensure(state, "addons"), args)
+    template = templates.ensure(state, "addons")
+    result = odoo_run.on_clone(state, "hoot", template, args, browser=True)
     return result if result.passed + result.failed else result + Result.broken("no hoot test ran")
 
 
