@@ -5,29 +5,15 @@ python tests/concurrency/approval_load.py http://127.0.0.1:8069 <database> <logi
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
+import stock_load
+
 GROUPS = ("sales_team.group_sale_manager",)
-
-
-def _load_stock_load() -> Any:
-    name = "stock_load"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-    sys.modules[name] = module
-    spec.loader.exec_module(module)  # type: ignore[union-attr]
-    return module
-
-
-stock_load = _load_stock_load()
 
 
 class Office:

@@ -5,33 +5,19 @@ python tests/concurrency/code_load.py http://127.0.0.1:8069 <database> <login> <
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
+
+import stock_load
 
 WRITERS = 8
 #: Materials that all of them make; `JXC_CODES=10000` for the long run.
 TOTAL = int(os.environ.get("JXC_CODES", "1000"))
 #: Every so many materials come in one call, as an import or a program sends them.
 BATCH = 5
-
-
-def _load_stock_load() -> Any:
-    name = "stock_load"
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-    sys.modules[name] = module
-    spec.loader.exec_module(module)  # type: ignore[union-attr]
-    return module
-
-
-stock_load = _load_stock_load()
 
 
 class Shop:

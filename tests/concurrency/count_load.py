@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-
-def _load_module() -> Any:
-    if "stock_load" not in sys.modules:
-        path = Path(__file__).with_name("stock_load.py")
-        spec = importlib.util.spec_from_file_location("stock_load", path)
-        module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-        sys.modules["stock_load"] = module
-        spec.loader.exec_module(module)  # type: ignore[union-attr]
-    return sys.modules["stock_load"]
-
-
-stock_load = _load_module()
+import stock_load
 
 
 @dataclass

@@ -2,54 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
-import pytest
-
-from devtools import database, server, templates
-from devtools.process import end, free_port
-from devtools.state import State
+import count_load
+from stock_load import Door
 
 WORKERS, PIECES = 4, 6
 
 
-def _load_module() -> Any:
-    path = Path(__file__).with_name("count_load.py")
-    spec = importlib.util.spec_from_file_location("count_load", path)
-    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-    sys.modules["count_load"] = module
-    spec.loader.exec_module(module)  # type: ignore[union-attr]
-    return module
-
-
-count_load = _load_module()
-
-
-@pytest.fixture(scope="module")
-def door(state: State) -> Iterator[Any]:
-    """A server with several processes on a database of its own."""
-    name = f"test_{free_port()}_count"
-    database.clone(state, templates.ensure(state, "addons"), name)
-    port = free_port()
-    process = server.launch(
-        state,
-        name,
-        port,
-        state.logs / "test-count-race.log",
-        "--workers=4",
-        "--max-cron-threads=0",
-        f"--gevent-port={free_port()}",
-    )
-    yield count_load.stock_load.Door(f"http://127.0.0.1:{port}", name, "admin", "admin")
-    end(process)
-    database.drop(state, name)
-
-
-def test_counters_at_one_place_lose_nothing(door: Any) -> None:
+def test_counters_at_one_place_lose_nothing(door: Door) -> None:
     """Every piece that somebody found is in the result, expected or not."""
     count = count_load.Count(door, quantity=20)
     found = count_load.run(count, WORKERS, PIECES)
@@ -65,7 +24,7 @@ def test_counters_at_one_place_lose_nothing(door: Any) -> None:
     assert lines[count.goods.product]["difference_qty"] == half - 20
 
 
-def test_whoever_counts_while_the_count_ends_is_in_it_or_told(door: Any) -> None:
+def test_whoever_counts_while_the_count_ends_is_in_it_or_told(door: Door) -> None:
     """The count is finished in the midst: each entry is in the result, or was refused."""
     count = count_load.Count(door, quantity=20)
     count.call("jxc.count.entry", "create", {"line_id": count.line, "quantity": 0})
@@ -80,6 +39,6 @@ def test_whoever_counts_while_the_count_ends_is_in_it_or_told(door: Any) -> None
     assert sum(line["counted_qty"] for line in lines.values()) == count.entries() - 1
 
 
-def _finish_soon(door: Any, count_id: int) -> None:
+def _finish_soon(door: Door, count_id: int) -> None:
     client = door.open()
     client.call("jxc.count", "action_finish", [count_id])

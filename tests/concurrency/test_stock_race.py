@@ -6,18 +6,12 @@ the same assertions show the corruption.
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-
-from devtools import database, server, templates
-from devtools.process import end, free_port
-from devtools.state import State
+import stock_load
+import stock_mix
+from stock_load import Door
 
 WORKERS = 8
 
@@ -26,41 +20,13 @@ WORKERS = 8
 MIX_SECONDS = 20
 
 
-def _load_module(name: str) -> Any:
-    path = Path(__file__).with_name(f"{name}.py")
-    spec = importlib.util.spec_from_file_location(name, path)
-    module = importlib.util.module_from_spec(spec)  # type: ignore[arg-type]
-    sys.modules[name] = module
-    spec.loader.exec_module(module)  # type: ignore[union-attr]
-    return module
-
-
-stock_load = _load_module("stock_load")
-stock_mix = _load_module("stock_mix")
-
-
 @pytest.fixture(scope="module")
-def door(state: State) -> Iterator[Any]:
-    """A server with several processes on a database of its own."""
-    plain = os.environ.get("JXC_PLAIN") == "1"
-    name = f"test_{free_port()}_race"
-    database.clone(state, templates.ensure(state, "odoo" if plain else "addons"), name)
-    port = free_port()
-    process = server.launch(
-        state,
-        name,
-        port,
-        state.logs / "test-race.log",
-        "--workers=4",
-        "--max-cron-threads=0",
-        f"--gevent-port={free_port()}",
-    )
-    yield stock_load.Door(f"http://127.0.0.1:{port}", name, "admin", "admin")
-    end(process)
-    database.drop(state, name)
+def template() -> str:
+    """The same modules without JXC, where somebody wants to see what it keeps from happening."""
+    return "odoo" if os.environ.get("JXC_PLAIN") == "1" else "addons"
 
 
-def test_shipping_a_hot_product_down_to_zero(door: Any) -> None:
+def test_shipping_a_hot_product_down_to_zero(door: Door) -> None:
     """Everything is shipped, nothing twice; who comes too late is told so, and only he."""
     outcome = stock_load.run(door, "ship", quantity=20, workers=WORKERS, limit=20)
     print(outcome)
@@ -70,7 +36,7 @@ def test_shipping_a_hot_product_down_to_zero(door: Any) -> None:
     assert all("asked for" in message for message in outcome.told)
 
 
-def test_booking_the_last_units(door: Any) -> None:
+def test_booking_the_last_units(door: Door) -> None:
     """Never more is booked than there is."""
     outcome = stock_load.run(door, "book", quantity=10, workers=WORKERS, limit=3)
     print(outcome)
@@ -78,7 +44,7 @@ def test_booking_the_last_units(door: Any) -> None:
     assert (outcome.quantity, outcome.reserved) == (10, 10)
 
 
-def test_people_doing_everything_at_once(door: Any) -> None:
+def test_people_doing_everything_at_once(door: Door) -> None:
     """Shipped, reserved, received, returned, counted and moved at once: stock is right."""
     report = stock_mix.run(door, MIX_SECONDS, workers=WORKERS)
     print(report)
@@ -87,7 +53,7 @@ def test_people_doing_everything_at_once(door: Any) -> None:
     assert sum(report.acts.values())
 
 
-def test_the_nightly_check_agrees(door: Any) -> None:
+def test_the_nightly_check_agrees(door: Door) -> None:
     """After all that the check of stock finds nothing to put right."""
     if os.environ.get("JXC_PLAIN") == "1":
         pytest.skip("plain Odoo has no check")
