@@ -78,13 +78,14 @@ class StockPicking(models.Model):
         """Tell whether the transfer is to be received by another warehouse of the company."""
         self.ensure_one()
         source, goal = self.location_id, self.location_dest_id
+        # The state comes late: asked for too early, moves are written once more than in Odoo.
         return (
-            self.state == "draft"
-            and self.company_id.jxc_transit_transfers
+            self.company_id.jxc_transit_transfers
             and source.usage == goal.usage == "internal"
             and source.warehouse_id
             and goal.warehouse_id
             and source.warehouse_id != goal.warehouse_id
+            and self.state == "draft"
             and bool(self.move_ids)
             and not self.move_ids.move_dest_ids
         )
