@@ -118,4 +118,5 @@ from . import (
     jxc_code_rule_stock,
     stock_location_code,
     stock_lot_code,
+    stock_move_together,
 )

@@ -19,6 +19,11 @@ KNOWN = {
     ("stock.quant", "create"): {"stock", "jxc_core", "jxc_wms"},
     ("stock.move", "_update_reserved_quantity"): {"stock", "product_expiry", "jxc_wms"},
     ("stock.move", "_update_orderpoints"): {"stock", "jxc_wms"},
+    ("stock.move", "_check_company"): {"jxc_wms"},
+    ("stock.move.line", "_check_company"): {"jxc_wms"},
+    ("stock.move", "_inverse_picked"): {"stock", "stock_account", "jxc_wms"},
+    ("stock.move", "_push_apply"): {"stock", "jxc_wms"},
+    ("stock.rule", "_get_push_rule"): {"stock"},
 }
 
 
@@ -38,6 +43,8 @@ class StockMemory:
         self.line_products = set()
         #: lines that are being done, until their quants are gathered
         self.done_lines = None
+        #: line id → value of "picked" that was just written to all lines at once
+        self.picked = {}
 
     def forget(self, product_ids):
         """Read the quants of some products again when they are asked for."""

@@ -22,7 +22,11 @@ class StockQuant(models.Model):
         qty=0,
     ):
         args = (product_id, location_id, lot_id, package_id, owner_id, strict)
-        found = self._jxc_recall(*args)
+        cache = self.env.context.get("quants_cache")
+        if cache is None:
+            found = self._jxc_recall(*args)
+        else:
+            found = self._jxc_find_cached(cache, *args)
         if found is None:
             return super()._gather(*args, qty)
         return found
@@ -37,14 +41,25 @@ class StockQuant(models.Model):
             memory.strategies[key] = super()._get_removal_strategy(product_id, location_id)
         return memory.strategies[key]
 
+    def _jxc_find_cached(self, cache, product, location, lot, package, owner, strict):
+        """Return what Odoo finds in its own cache, without asking for a search first."""
+        memories = self.env["jxc.stock.memory"]
+        if not strict or not memories._get() or not memories._is_known("stock.quant", "_gather"):
+            return None
+        strategy = self._get_removal_strategy(product, location)
+        if strategy == "least_packages":
+            return None
+        found = cache[product.id, location.id, False, package.id, owner.id]
+        if lot:
+            found = cache[product.id, location.id, lot.id, package.id, owner.id] | found
+        found = found.with_env(self.env)
+        if len(found) > 1 and strategy == "closest":
+            found = found.sorted(lambda quant: (quant.location_id.complete_name, -quant.id))
+        return found.sorted(lambda quant: not quant.lot_id) if len(found) > 1 else found
+
     def _jxc_recall(self, product, location, lot, package, owner, strict):
         """Return what :meth:`_gather` would search for, from memory; None when unsure."""
-        context = self.env.context
-        if (
-            not self.env.su
-            or not self.env["jxc.stock.memory"]._has_quants()
-            or context.get("quants_cache") is not None
-        ):
+        if not self.env.su or not self.env["jxc.stock.memory"]._has_quants():
             return None
         strategy = self._get_removal_strategy(product, location)
         order = self._get_removal_strategy_order(strategy)

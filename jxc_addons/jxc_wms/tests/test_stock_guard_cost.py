@@ -2,6 +2,7 @@ import logging
 from contextlib import contextmanager
 from unittest.mock import patch
 
+from odoo.models import BaseModel
 from odoo.sql_db import Cursor
 from odoo.tests import tagged
 
@@ -85,6 +86,21 @@ class TestStockGuardCost(StockCase):
                 with self.subTest(act=name, moves=size):
                     self.assertLessEqual(cost - base, 2, (cost, base))
                     _logger.info("%s of %s: %s queries, %s without guard", name, size, cost, base)
+
+    def test_writes_per_line(self):
+        """Each line writes to its two quants and its value, all else is written together."""
+        counts = []
+        for size in (1, 50):
+            moves = self._prepare(size)
+            moves._action_assign()
+            with patch.object(
+                BaseModel, "write", autospec=True, side_effect=BaseModel.write
+            ) as write:
+                moves.picking_id.with_context(skip_backorder=True).button_validate()
+            self.assertEqual(set(moves.mapped("state")), {"done"})
+            counts.append(write.call_count)
+        one, fifty = counts
+        self.assertLessEqual(fifty - one, 49 * 4 + 4)
 
     def test_size_does_not_matter(self):
         """A hundred lines cost hardly more queries than one, see ``jxc.stock.memory``."""

@@ -117,6 +117,17 @@ def validate(moves):
     moves._action_done()
 
 
+def validate_transfers(moves):
+    """As the button does: what nobody picked is picked now."""
+    moves.picking_id.with_context(skip_backorder=True).button_validate()
+
+
+def pick_some(moves):
+    """Of every three moves one is picked, one is put back and one is let alone."""
+    moves[::3].picked = True
+    moves[1::3].picked = False
+
+
 def unreserve(moves):
     moves._do_unreserve()
 
@@ -240,6 +251,67 @@ class TestStockMemory(MemoryCase):
             ship.move_orig_ids = pick
             ship._action_confirm(merge=False)
         self._compare(picks, reserve, validate)
+
+    def test_picked_in_part(self):
+        """Some moves are picked, others are not, and some have no lines at all."""
+        products = [self._make_product(f"I{number}") for number in range(7)]
+        for product in products[:6]:
+            self._put(product, 3)
+            self._put(product, 2, self.other_shelf)
+        moves = self._make_moves(*((product, 5) for product in products))
+        _reserved, _picked, done = self._compare(moves, reserve, pick_some, validate_transfers)
+        self.assertEqual(
+            [state for _name, state, *_rest in done["moves"]].count("done"),
+            2,
+            "only what was picked, and is there, has left",
+        )
+
+    def test_nothing_picked(self):
+        """The button picks everything that is there."""
+        products = [self._make_product(f"J{number}") for number in range(5)]
+        for product in products:
+            self._put(product, 3)
+        moves = self._make_moves(*((product, 3) for product in products))
+        _reserved, done = self._compare(moves, reserve, validate_transfers)
+        self.assertEqual({state for _name, state, *_rest in done["moves"]}, {"done"})
+
+    def test_pushed_on(self):
+        """Goods that come in are pushed on to the shelves; others are not pushed anywhere."""
+        self.warehouse.reception_steps = "two_steps"
+        pushed = [self._make_product(f"K{number}") for number in range(3)]
+        receipt = self._make_transfer(
+            dict.fromkeys(pushed, 4),
+            source=self.suppliers,
+            target=self.warehouse.wh_input_stock_loc_id,
+            kind="in",
+        )
+        moves = receipt.sudo().move_ids
+        [done] = self._compare(moves, validate)
+        self.assertEqual(len(done["moves"]), 6, "each move has one that follows it")
+        still = [self._make_product(f"L{number}") for number in range(3)]
+        receipt = self._make_transfer(
+            dict.fromkeys(still, 4), source=self.suppliers, target=self.shelf, kind="in"
+        )
+        [done] = self._compare(receipt.sudo().move_ids, validate)
+        self.assertEqual(len(done["moves"]), 3)
+
+    def test_another_company(self):
+        """What belongs to another company is refused, in Odoo's own words."""
+        products = [self._make_product(f"M{number}") for number in range(3)]
+        for product in products:
+            self._put(product, 3)
+        moves = self._make_moves(*((product, 3) for product in products))
+        moves._action_assign()
+        other = self.env["res.company"].create({"name": "Other"})
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE product_template SET company_id = %s WHERE id = %s",
+            [other.id, products[1].product_tmpl_id.id],
+        )
+        self.env.invalidate_all()
+        [refused] = self._compare(moves, validate)
+        self.assertIn("company inconsistencies", refused)
+        self.assertIn("M1", refused)
 
     def test_random_warehouses(self):
         """Whatever lies where in whatever box, of whomever: the same as plain Odoo."""
