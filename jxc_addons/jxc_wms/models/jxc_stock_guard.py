@@ -103,11 +103,15 @@ class JxcStockGuard(models.AbstractModel):
 
     def _lock(self, product_ids):
         """Wait for the turn at products that this transaction does not have yet."""
-        locked = self.env.cr.precommit.data.setdefault(LOCKED, set())
+        locked = self._get_locked()
         missing = set(product_ids) - locked
         if missing:
             self.env["jxc.stock.lock"]._take(missing)
             locked |= missing
+
+    def _get_locked(self):
+        """Return the ids of the products whose turn this transaction has."""
+        return self.env.cr.precommit.data.setdefault(LOCKED, set())
 
     # -- judgement -----------------------------------------------------------------------
 

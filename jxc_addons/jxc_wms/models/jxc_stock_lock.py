@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from weakref import WeakKeyDictionary
 
 from psycopg2.errors import DeadlockDetected, SerializationFailure
@@ -16,11 +17,11 @@ class JxcStockLock(models.AbstractModel):
 
     Every taker writes the row before it changes stock. Transactions see the database as it
     was when they began: one that began before another taker was through can't write the
-    row any more. It fails with a serialization error, and Odoo runs it again on what is
-    really left.
+    row any more. It fails with a serialization error, and runs again on what is really left.
 
     The second attempt queues for a part of the table before it looks at anything. So it
-    can't be overtaken again, however many want the same product.
+    can't be overtaken again, however many want the same product, and needs no rest before it:
+    calls from outside begin again at once (``ir.http``).
     """
 
     _name = "jxc.stock.lock"
@@ -58,11 +59,25 @@ class JxcStockLock(models.AbstractModel):
             QUEUES,
             list(product_ids),
         )
-        try:
+        with self._race(product_ids):
             self.env.cr.execute(query, log_exceptions=False)
+
+    @contextmanager
+    def _race(self, product_ids):
+        """Remember what was wanted, when others were faster.
+
+        :param product_ids: ids to queue for in the next attempt; none where nothing is taken
+        """
+        try:
+            yield
         except (SerializationFailure, DeadlockDetected):
             WANTED.setdefault(self.env.cr, set()).update(product_ids)
             raise
+
+    @api.model
+    def _has_lost(self):
+        """Tell whether the last attempt of the running call lost a race for stock."""
+        return self.env.cr in WANTED
 
     @api.model
     def _queue_again(self):

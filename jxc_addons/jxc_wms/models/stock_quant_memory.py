@@ -120,7 +120,9 @@ class StockQuant(models.Model):
         locked = self.env["jxc.stock.memory"]._get_locked()
         if limit == 1 and allow_referencing and self._ids and self._ids[0] in locked:
             return self[0]
-        held = super().try_lock_for_update(allow_referencing=allow_referencing, limit=limit)
+        turns = self.env["jxc.stock.guard"]._get_locked()
+        with self.env["jxc.stock.lock"]._race(turns):
+            held = super().try_lock_for_update(allow_referencing=allow_referencing, limit=limit)
         locked.update(held._ids)
         return held
 
