@@ -1,9 +1,12 @@
+import logging
 from copy import deepcopy
 
 from psycopg2.errors import DeadlockDetected, SerializationFailure
 
 from odoo import models
 from odoo.http import request
+
+_logger = logging.getLogger(__name__)
 
 #: Calls whose parameters can be handed over once more, as they came.
 REPEATABLE = ("jsonrpc", "json2")
@@ -34,6 +37,7 @@ class IrHttp(models.AbstractModel):
         except (SerializationFailure, DeadlockDetected):
             if not request.env["jxc.stock.lock"]._has_lost():
                 raise
+            _logger.info("%s lost a race for stock and begins again", request.httprequest.path)
         request.params = params
         cls._jxc_begin_again()
         return super()._dispatch(endpoint)
