@@ -1,3 +1,5 @@
+import contextlib
+
 from odoo.tests import tagged
 
 from odoo.addons.jxc_core.tests.common import JxcCase
@@ -15,19 +17,29 @@ class TestQueryCounts(JxcCase):
         cls.env["jxc.checkpoint.rule"].search([]).company_ids = False
         # The bare write is measured, without what confirming does besides.
         cls._live_without("state_by_act")
+        cls.many = cls._create_orders(100)
+        cls.env.flush_all()
 
-    def _create_orders(self, number):
+    @classmethod
+    def _create_orders(cls, number):
         """Return draft orders of the salesman, each with a filled-in reference."""
         vals = {
-            "partner_id": self.partner.id,
+            "partner_id": cls.partner.id,
             "client_order_ref": "x",
-            "order_line": [self._prepare_line()],
+            "order_line": [cls._prepare_line()],
         }
-        return self.env["sale.order"].with_user(self.salesman).create([vals] * number)
+        return cls.env["sale.order"].with_user(cls.salesman).create([vals] * number)
+
+    def _count_and_undo(self, act):
+        """Return the queries of ``act()`` and take back what it did."""
+        with contextlib.closing(self.env.cr.savepoint(flush=False)):
+            queries = self._count_queries(act)
+        self.env.invalidate_all(flush=False)
+        return queries
 
     def _count_confirming(self, number):
-        orders = self._create_orders(number)
-        return self._count_queries(lambda: orders.write({"state": "sale"}))
+        orders = self.many[:number]
+        return self._count_and_undo(lambda: orders.write({"state": "sale"}))
 
     def _compare(self, act):
         """Return the queries of ``act()`` with sleeping rules, and without any operation."""
@@ -125,8 +137,8 @@ class TestQueryCounts(JxcCase):
         self._assert_extra(3, 12)
 
     def _count_pricing(self, number):
-        lines = self._create_orders(number).order_line
-        return self._count_queries(lambda: lines.write({"price_unit": 9.0, "discount": 1.0}))
+        lines = self.many[:number].order_line
+        return self._count_and_undo(lambda: lines.write({"price_unit": 9.0, "discount": 1.0}))
 
     def test_a_changed_price_adds_one_log_entry_however_many_lines(self):
         self._create_rule("sale_line_price", require=["order_id.client_order_ref"])
@@ -147,7 +159,8 @@ class TestQueryCounts(JxcCase):
         plan = self.env["jxc.operation"]._get_plan("sale_order_confirm", self.company.id)
 
         def count(number):
-            orders = self._create_orders(number)
+            orders = self.many[:number]
+            orders.invalidate_recordset()
             problems = []
             queries = self._count_queries(
                 lambda: problems.extend(rules._evaluate(plan.checks, orders))
