@@ -47,7 +47,7 @@ class StockWarehouseOrderpoint(models.Model):
         string="Suggested", digits="Product Unit", compute="_compute_jxc_stock"
     )
     jxc_alert = fields.Selection(
-        [("low", "Too little"), ("high", "Too much")],
+        [("low", "Below minimum"), ("high", "Above maximum")],
         string="Alert",
         compute="_compute_jxc_stock",
         search="_search_jxc_alert",
