@@ -55,3 +55,11 @@ class ApprovalRequired(OperationRefused):
 
 class CodeRefused(UserError):
     """A code is taken, does not fit its pattern, or can't be made; the sentence says what to do."""
+
+
+class ImportRefused(UserError):
+    """A file is not read, or a step of an import is not possible; the sentence says what to do."""
+
+
+class ExportRefused(UserError):
+    """A step of an export is not possible; the sentence says what to do."""

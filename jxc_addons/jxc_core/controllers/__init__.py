@@ -1,1 +1,1 @@
-from . import sop
+from . import import_files, sop

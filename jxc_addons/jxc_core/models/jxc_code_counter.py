@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..tools.code_pattern import get_period
+from .jxc_trial import draw_in_trial
 
 #: So many codes are looked at in one go when taken ones are skipped.
 LOOKED_AT = 500
@@ -227,6 +228,9 @@ class IrSequenceDateRange(models.Model):
 
 def _draw(source, implementation, name, count):
     """Return the next numbers of an ``ir.sequence`` or of one of its date ranges."""
+    numbers = draw_in_trial(source, count)
+    if numbers is not None:
+        return numbers
     env = source.env
     if implementation == "standard":
         query = SQL("SELECT nextval(%s) FROM generate_series(1, %s)", name, count)

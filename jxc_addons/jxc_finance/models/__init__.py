@@ -7,5 +7,7 @@ from . import (
     jxc_approval_credit,
     jxc_approval_money,
     jxc_demo,
+    jxc_export,
+    jxc_import_opening,
     stock_move,
 )

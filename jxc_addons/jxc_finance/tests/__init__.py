@@ -6,4 +6,5 @@ from . import (
     test_post,
     test_sight,
     test_shipped_rules,
+    test_import_opening,
 )

@@ -47,4 +47,5 @@ from . import (
     test_warehouses,
     test_words,
     test_stock_doors,
+    test_import_stock,
 )

@@ -1,0 +1,70 @@
+from odoo import api, models
+
+
+class JxcImportType(models.AbstractModel):
+    """What people write in cells, and what is said about cells that can't be used."""
+
+    _inherit = "jxc.import.type"
+
+    @api.model
+    def _get_cell_message(self, column, error):
+        """Return the sentence about a cell that can't be used.
+
+        :param error: a ``CellError`` of ``tools/import_cell.py``
+        """
+        name, text = column.label, error.text
+        if error.reason == "word":
+            words = ", ".join(dict.fromkeys(self._get_offered_words(column)))
+            return self.env._(
+                "“%(text)s” is not known for “%(column)s”. Enter one of: %(words)s.",
+                text=text,
+                column=name,
+                words=words,
+            )
+        sentences = {
+            "number": self.env._("“%(column)s”: “%(text)s” is no number.", column=name, text=text),
+            "integer": self.env._(
+                "“%(column)s”: “%(text)s” is no whole number.", column=name, text=text
+            ),
+            "date": self.env._(
+                "“%(column)s”: “%(text)s” is no date. Write 2026-01-31.", column=name, text=text
+            ),
+            "boolean": self.env._(
+                "“%(column)s”: enter yes or no instead of “%(text)s”.", column=name, text=text
+            ),
+            "formula": self.env._(
+                "“%(column)s” holds a formula. Formulas are not evaluated: enter its value.",
+                column=name,
+            ),
+            "merged": self.env._(
+                "“%(column)s”: the cells %(text)s are merged. Separate them and fill each line.",
+                column=name,
+                text=text,
+            ),
+            "error": self.env._("“%(column)s” holds the error %(text)s.", column=name, text=text),
+            "digits": self.env._(
+                "“%(column)s”: Excel has rounded the number %(text)s. Enter it as text.",
+                column=name,
+                text=text,
+            ),
+            "long": self.env._(
+                "“%(column)s” has more than %(text)s characters.", column=name, text=text
+            ),
+        }
+        return sentences[error.reason]
+
+    @api.model
+    def _make_words(self, choices):
+        """Return what people may write for each value; the first word is the one that is offered.
+
+        :param choices: ``{value: [words]}``
+        """
+        return {word.lower(): value for value, words in choices.items() for word in words}
+
+    @api.model
+    def _get_offered_words(self, column):
+        """Return the words of a column that a sentence offers: one for each value."""
+        offered = {}
+        for word, value in column.words.items():
+            offered.setdefault(value, word)
+        return offered.values()

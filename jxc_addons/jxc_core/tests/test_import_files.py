@@ -1,0 +1,140 @@
+import io
+import time
+import zipfile
+
+from odoo.tests import tagged
+
+from odoo.addons.jxc_core.exceptions import ImportRefused
+from odoo.addons.jxc_core.tests.import_common import ImportCase, make_xlsx
+
+ROWS = [["物料编码", "物料名称"], ["HF-1", "One"]]
+#: A hostile or broken file is refused within so many seconds, however busy the machine is.
+SECONDS = 20
+
+
+def rewrite(content, **parts):
+    """Return a workbook with parts (``/`` is ``__`` in their names) replaced or added."""
+    out = io.BytesIO()
+    parts = {name.replace("__", "/").replace("_xml", ".xml"): data for name, data in parts.items()}
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for name in old.namelist():
+            if name not in parts:
+                new.writestr(name, old.read(name))
+        for name, data in parts.items():
+            new.writestr(name, data)
+    return out.getvalue()
+
+
+@tagged("post_install", "-at_install")
+class TestImportFiles(ImportCase):
+    """Files that are old, odd, broken or hostile."""
+
+    def _assert_refused(self, content, sentence, name="file.xlsx"):
+        begin = time.monotonic()
+        with self.assertRaisesRegex(ImportRefused, sentence):
+            self._upload(content, "material", name=name)
+        self.assertLess(time.monotonic() - begin, SECONDS)
+
+    def test_zip_bomb(self):
+        bomb = rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=b"<x>" + b" " * 2**27)
+        self.assertLess(len(bomb), 2**20)
+        self._assert_refused(bomb, "too large")
+
+    def test_entities(self):
+        for evil in (
+            b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY e SYSTEM "file:///etc/passwd">]><w>&e;</w>',
+            b'<?xml version="1.0"?><!DOCTYPE w [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><w>&b;</w>',
+        ):
+            self._assert_refused(rewrite(make_xlsx(ROWS), xl__workbook_xml=evil), "outside of it")
+            self._assert_refused(
+                rewrite(make_xlsx(ROWS), xl__sharedStrings_xml=evil), "outside of it"
+            )
+            wide = evil.decode().encode("utf-16")
+            self._assert_refused(rewrite(make_xlsx(ROWS), xl__workbook_xml=wide), "outside of it")
+
+    def test_password(self):
+        ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+        self._assert_refused(ole + "EncryptedPackage".encode("utf-16-le"), "password")
+
+    def test_macros(self):
+        out = io.BytesIO(make_xlsx(ROWS))
+        with zipfile.ZipFile(out, "a") as archive:
+            archive.writestr("xl/vbaProject.bin", b"x")
+        self._assert_refused(out.getvalue(), "macros")
+
+    def test_no_table(self):
+        self._assert_refused(b"%PDF-1.7 ...", "no table")
+        self._assert_refused(b"\xff\xd8\xff\xe0 picture", "no table")
+        self._assert_refused(b"<html><table></table></html>", "no table", "old.xls")
+        self._assert_refused(make_xlsx(ROWS)[:-200], "damaged")
+        self._assert_refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000), "no table")
+        self._assert_refused(b"a,b\x00\xff\xfe", "characters", "a.csv")
+        self._assert_refused(b"  \n ", "empty", "a.csv")
+        self._assert_refused(make_xlsx([["物料编码", "物料名称"]]), "has no rows")
+
+    def test_rows_without_end(self):
+        """A column that was formatted to its end makes a million empty rows."""
+        rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (i, i) for i in range(3, 2**20))
+        sheet = (
+            b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml'
+            b'/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>'
+            + "物料名称".encode()
+            + b'</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>Only one</t></is></c>'
+            b"</row>" + rows + b"</sheetData></worksheet>"
+        )
+        content = rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=sheet)
+        begin = time.monotonic()
+        session = self._upload(content, "material")
+        session.action_check()
+        self.assertEqual((session.row_count, session.new_count), (1, 1))
+        self.assertLess(time.monotonic() - begin, SECONDS)
+
+    def test_formulas_are_not_evaluated(self):
+        session = self._check(
+            [["物料编码", "物料名称", "销售单价"], ["HF-1", "One", "=1+1"], ["=A1", "Two", 1]],
+            "material",
+        )
+        sentences = dict(self._get_mistakes(session))
+        self.assertEqual(len(sentences), 2)
+        self.assertIn("Formulas are not evaluated", sentences[2])
+
+    def test_merged_cells(self):
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        sheet = book.active
+        for row in (["物料清单", None], ["物料名称", "计量单位"], ["A", "Units"], ["B", None]):
+            sheet.append(row)
+        sheet.merge_cells("A1:B1")
+        sheet.merge_cells("B3:B4")
+        out = io.BytesIO()
+        book.save(out)
+        session = self._check(out.getvalue(), "material")
+        self.assertEqual(
+            self._get_mistakes(session),
+            [(4, "“Unit”: the cells B3:B4 are merged. Separate them and fill each line.")],
+        )
+
+    def test_csv_of_chinese_programs(self):
+        for place, encoding in enumerate(("gb18030", "utf-8", "utf-8-sig", "utf-16")):
+            text = f"物料编码,物料名称,销售单价\r\n001{place},洗手液（{encoding}）,￥12.50\r\n"
+            self._import(text.encode(encoding), "material", name="物料.csv")
+            self.assertEqual(self._find(f"001{place}").list_price, 12.5, encoding)
+            self.assertEqual(self._find(f"001{place}").name, f"洗手液（{encoding}）")
+
+    def test_old_xls(self):
+        import xlwt
+
+        book = xlwt.Workbook(encoding="gbk")
+        sheet = book.add_sheet("物料")
+        for line, row in enumerate([["货号", "品名", "售价"], [1001.0, "肥皂", "３．５"]]):
+            for place, value in enumerate(row):
+                sheet.write(line, place, value)
+        out = io.BytesIO()
+        book.save(out)
+        self._import(out.getvalue(), name="old.xls")
+        soap = self._find("1001")
+        self.assertEqual((soap.name, soap.list_price), ("肥皂", 3.5))

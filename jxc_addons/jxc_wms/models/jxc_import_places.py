@@ -1,0 +1,338 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from odoo.addons.jxc_core.tools.import_column import ImportColumn
+
+
+class JxcImportType(models.AbstractModel):
+    _inherit = "jxc.import.type"
+
+    @api.model
+    def _resolve_warehouse(self, texts):
+        return self._resolve_by("stock.warehouse", ["code", "name"], texts)
+
+    @api.model
+    def _resolve_location(self, texts):
+        """Places are called by their code, barcode, full name or, where it is unique, name."""
+        names = ["jxc_code", "barcode", "complete_name", "name"]
+        return self._resolve_by(
+            "stock.location", names, texts, Domain("usage", "in", ("internal", "transit", "view"))
+        )
+
+
+class JxcImportWarehouse(models.AbstractModel):
+    _name = "jxc.import.type.warehouse"
+    _inherit = "jxc.import.type"
+    _description = "Warehouses"
+
+    _jxc_import_code = "warehouse"
+    _jxc_import_model = "stock.warehouse"
+    _jxc_import_companions = (
+        "stock.location",
+        "stock.picking.type",
+        "stock.route",
+        "stock.rule",
+        "stock.warehouse",
+    )
+    _jxc_import_sequence = 25
+
+    @api.model
+    def _get_all_columns(self):
+        _ = self.env._
+        return [
+            ImportColumn(
+                "code",
+                _("Warehouse Code"),
+                "code",
+                "code",
+                aliases=("仓库编码", "仓库编号", "仓库代码", "编码"),
+                example="CK01",
+            ),
+            ImportColumn(
+                "name",
+                _("Warehouse"),
+                "text",
+                "name",
+                required=True,
+                aliases=("仓库名称", "仓库", "名称"),
+                example="杭州总仓",
+            ),
+            ImportColumn(
+                "delivery",
+                _("Ships In"),
+                "word",
+                "delivery_steps",
+                aliases=("出库步骤", "发货步骤"),
+                words=self._make_words(
+                    {
+                        "ship_only": (_("1 step"), "1", "一步", "直接出库"),
+                        "pick_ship": (_("2 steps"), "2", "两步", "拣货出库"),
+                        "pick_pack_ship": (_("3 steps"), "3", "三步", "拣货打包出库"),
+                    }
+                ),
+                example=_("1 step"),
+            ),
+        ]
+
+    @api.model
+    def _get_key_domain(self, texts):
+        return Domain("code", "in", texts) & Domain("company_id", "=", self.env.company.id)
+
+    @api.model
+    def _check_rows(self, rows, run):
+        super()._check_rows(rows, run)
+        for row in rows:
+            code = row.values.get("code")
+            if code and len(code) > 5:
+                row.fail("code", self.env._("The code of a warehouse has up to 5 characters."))
+        self._check_second([row for row in rows if not row.record])
+
+    @api.model
+    def _check_second(self, rows):
+        """The second warehouse changes settings of Odoo, which is for administrators."""
+        several = self.env.ref("stock.group_stock_multi_warehouses")
+        if self.env.user.has_group("base.group_system"):
+            return
+        if several in self.env.ref("base.group_user").sudo().implied_ids:
+            return
+        there = self.env[self._jxc_import_model].search_count(
+            [("company_id", "=", self.env.company.id)]
+        )
+        for row in rows[0 if there else 1 :]:
+            row.fail(
+                None,
+                self.env._(
+                    "A second warehouse turns on warehouses and places for everybody. Let an"
+                    " administrator import it."
+                ),
+            )
+
+    @api.model
+    def _get_undo_family(self, records):
+        """With a warehouse go the places and operation types that Odoo made for it."""
+        family = super()._get_undo_family(records)
+        family["stock.location"] = self._get_places(records).ids
+        family["stock.picking.type"] = self._get_picking_types(records).ids
+        return family
+
+    @api.model
+    def _get_places(self, records):
+        places = self.env["stock.location"].with_context(active_test=False)
+        return places.search([("id", "child_of", records.view_location_id.ids)])
+
+    @api.model
+    def _get_picking_types(self, records):
+        types = self.env["stock.picking.type"].with_context(active_test=False)
+        return types.search([("warehouse_id", "in", records.ids)])
+
+    @api.model
+    def _undo_created(self, records):
+        places, types = self._get_places(records), self._get_picking_types(records)
+        routes = records.route_ids | records.delivery_route_id | records.reception_route_id
+        rules = self.env["stock.rule"].with_context(active_test=False)
+        rules.search([("warehouse_id", "in", records.ids)]).unlink()
+        rules.search([("picking_type_id", "in", types.ids)]).unlink()
+        routes = routes.filtered(lambda one: one.warehouse_ids <= records and not one.rule_ids)
+        records.unlink()
+        types.exists().unlink()
+        routes.exists().filtered(lambda one: not one.product_selectable).unlink()
+        places.exists().unlink()
+
+
+class JxcImportLocation(models.AbstractModel):
+    _name = "jxc.import.type.location"
+    _inherit = "jxc.import.type"
+    _description = "Places"
+
+    _jxc_import_code = "location"
+    _jxc_import_model = "stock.location"
+    _jxc_import_same = ("name", "parent")
+    _jxc_import_same_is_it = True
+    _jxc_import_sequence = 27
+    _jxc_import_self = "parent"
+
+    @api.model
+    def _get_all_columns(self):
+        _ = self.env._
+        return [
+            ImportColumn(
+                "code",
+                _("Place Code"),
+                "code",
+                "jxc_code",
+                aliases=("库位编码", "库位编号", "货位编码", "编码"),
+                example="A-01-01",
+            ),
+            ImportColumn(
+                "name",
+                _("Place"),
+                "text",
+                "name",
+                required=True,
+                aliases=("库位名称", "库位", "货位", "名称"),
+                example="A-01-01",
+            ),
+            ImportColumn(
+                "warehouse",
+                _("Warehouse"),
+                "reference",
+                aliases=("仓库", "仓库编码", "仓库名称", "所属仓库"),
+                target="warehouse",
+                example="CK01",
+            ),
+            ImportColumn(
+                "parent",
+                _("Inside"),
+                "reference",
+                "location_id",
+                aliases=("上级库位", "上级", "库区"),
+                target="location",
+                example="A",
+            ),
+            ImportColumn(
+                "barcode",
+                _("Barcode"),
+                "code",
+                "barcode",
+                aliases=("条码", "库位条码"),
+            ),
+        ]
+
+    @api.model
+    def _resolve_references(self, rows, run):
+        """A place is inside of another one, or in the stock of its warehouse."""
+        super()._resolve_references(rows, run)
+        warehouses = self.env["stock.warehouse"]
+        for row in rows:
+            if row.errors or row.values.get("parent"):
+                continue
+            if row.values.get("warehouse"):
+                warehouse = warehouses.browse(row.values["warehouse"])
+                row.values["parent"] = warehouse.lot_stock_id.id
+
+    @api.model
+    def _check_rows(self, rows, run):
+        super()._check_rows(rows, run)
+        for row in rows:
+            if not row.record and not row.values.get("parent"):
+                row.fail(
+                    "warehouse", self.env._("Say in which warehouse, or inside of which place.")
+                )
+
+    @api.model
+    def _prepare_default_vals(self, row, run):
+        return {"usage": "internal", "location_id": row.values.get("parent")}
+
+
+class JxcImportSafety(models.AbstractModel):
+    """Limits of stock by material and warehouse, or place."""
+
+    _name = "jxc.import.type.safety"
+    _inherit = "jxc.import.type"
+    _description = "Safety Stock"
+
+    _jxc_import_code = "safety"
+    _jxc_import_model = "stock.warehouse.orderpoint"
+    _jxc_import_key = None
+    _jxc_import_same = ()
+    _jxc_import_sequence = 50
+
+    @api.model
+    def _get_all_columns(self):
+        _ = self.env._
+        return [
+            ImportColumn(
+                "material",
+                _("Material Code"),
+                "reference",
+                "product_id",
+                required=True,
+                aliases=("物料编码", "商品编码", "产品编码", "存货编码", "编码"),
+                target="material",
+                example="MAT-2026-0001",
+            ),
+            ImportColumn(
+                "warehouse",
+                _("Warehouse"),
+                "reference",
+                aliases=("仓库", "仓库编码", "仓库名称"),
+                target="warehouse",
+                example="CK01",
+            ),
+            ImportColumn(
+                "location",
+                _("Place"),
+                "reference",
+                aliases=("库位", "库位编码"),
+                target="location",
+            ),
+            ImportColumn(
+                "minimum",
+                _("Minimum"),
+                "number",
+                "product_min_qty",
+                aliases=("最低安全库存", "最低库存", "安全库存", "最小库存", "下限"),
+                example="50",
+            ),
+            ImportColumn(
+                "maximum",
+                _("Maximum"),
+                "number",
+                "product_max_qty",
+                aliases=("最高安全库存", "最高库存", "最大库存", "上限"),
+                example="200",
+            ),
+            ImportColumn(
+                "min_days",
+                _("Minimum in Days"),
+                "number",
+                "jxc_min_days",
+                aliases=("最低天数", "安全天数", "最低库存天数"),
+            ),
+            ImportColumn(
+                "max_days",
+                _("Maximum in Days"),
+                "number",
+                "jxc_max_days",
+                aliases=("最高天数", "最高库存天数"),
+            ),
+        ]
+
+    @api.model
+    def _find_records(self, rows, run):
+        home = self.env.user._get_default_warehouse_id()
+        warehouses = self.env["stock.warehouse"]
+        for row in rows:
+            if row.errors:
+                continue
+            warehouse = warehouses.browse(row.values.get("warehouse")) or home
+            if not row.values.get("location"):
+                row.values["location"] = warehouse.lot_stock_id.id
+            if not {"minimum", "min_days"} & row.values.keys():
+                row.fail("minimum", self.env._("Enter a minimum, as a quantity or in days."))
+            for key in ("minimum", "maximum", "min_days", "max_days"):
+                if row.values.get(key, 0) < 0:
+                    row.fail(key, self.env._("A limit can't be negative."))
+        good = [row for row in rows if not row.errors]
+        domain = Domain("product_id", "in", [row.values["material"] for row in good])
+        domain &= Domain("company_id", "=", self.env.company.id)
+        points = self._get_model().search(domain)
+        there = {(one.product_id.id, one.location_id.id): one for one in points}
+        self._match_rows(
+            rows,
+            run,
+            there,
+            lambda row: (row.values["material"], row.values["location"]),
+            "material",
+        )
+
+    @api.model
+    def _prepare_default_vals(self, row, run):
+        location = self.env["stock.location"].browse(row.values["location"])
+        return {
+            "location_id": location.id,
+            "warehouse_id": location.warehouse_id.id,
+            "company_id": self.env.company.id,
+            # Odoo wants a maximum that is not below the minimum.
+            "product_max_qty": max(row.values.get("minimum", 0), row.values.get("maximum", 0)),
+        }
