@@ -22,6 +22,13 @@ class StockMove(models.Model):
             self.env["stock.move.line"]._jxc_make_deferred()
             return res
 
+    def _set_quantity(self):
+        """Quantities that are entered look for stock as well, and find it in memory."""
+        memories = self.env["jxc.stock.memory"]
+        with memories._open():
+            memories._load(self.filtered(lambda move: not move._should_bypass_reservation()))
+            return super()._set_quantity()
+
     def _jxc_get_reserving(self, force_qty):
         """Return the moves that will look for stock."""
         return self.filtered(

@@ -22,7 +22,10 @@ class StockPicking(models.Model):
     )
     jxc_inspection_ids = fields.One2many("jxc.inspection", "picking_id", string="Inspections")
     jxc_inspection_state = fields.Selection(
-        related="jxc_inspection_ids.state", string="Inspection State"
+        # What is tracked is asked for at every write of a transfer.
+        related="jxc_inspection_ids.state",
+        string="Inspection State",
+        tracking=False,
     )
     jxc_credit_note_ids = fields.One2many(
         "account.move",

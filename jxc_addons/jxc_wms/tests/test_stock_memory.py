@@ -122,6 +122,18 @@ def validate_transfers(moves):
     moves.picking_id.with_context(skip_backorder=True).button_validate()
 
 
+def enter_more(moves):
+    """By hand: what is asked for, and more than that where it is little."""
+    for move in moves.filtered(lambda move: move.state not in ("done", "cancel")):
+        move.quantity = max(move.product_uom_qty, 2)
+
+
+def enter_less(moves):
+    """By hand: half of what is asked for."""
+    for move in moves.filtered(lambda move: move.state not in ("done", "cancel")):
+        move.quantity = move.product_uom_qty / 2
+
+
 def pick_some(moves):
     """Of every three moves one is picked, one is put back and one is let alone."""
     moves[::3].picked = True
@@ -312,6 +324,23 @@ class TestStockMemory(MemoryCase):
         [refused] = self._compare(moves, validate)
         self.assertIn("company inconsistencies", refused)
         self.assertIn("M1", refused)
+
+    def test_entered_by_hand(self):
+        """Who enters what he sees books it like plain Odoo: on one shelf, on several, or on none."""
+        products = [self._make_product(f"E{number}") for number in range(4)]
+        for number, product in enumerate(products):
+            self._put(product, 2 * number + 1)
+            self._put(product, 3, self.other_shelf)
+        moves = self._make_moves(*((product, 4) for product in products))
+        self._compare(moves, enter_more, enter_less, enter_more, validate)
+        self._compare(moves, reserve, enter_less, enter_more, validate)
+        self._compare(self._make_lots("fifo"), enter_more, enter_less, reserve, validate)
+
+    def test_entered_at_random(self):
+        for seed in SEEDS:
+            with self.subTest(seed=seed):
+                moves = self._make_at_random(random.Random(seed + 100))
+                self._compare(moves, enter_less, enter_more, validate)
 
     def test_random_warehouses(self):
         """Whatever lies where in whatever box, of whomever: the same as plain Odoo."""
