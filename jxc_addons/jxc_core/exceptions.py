@@ -63,3 +63,7 @@ class ImportRefused(UserError):
 
 class ExportRefused(UserError):
     """A step of an export is not possible; the sentence says what to do."""
+
+
+class UnitRefused(UserError):
+    """A unit can't be converted to that of the material, or quantities were converted by it."""

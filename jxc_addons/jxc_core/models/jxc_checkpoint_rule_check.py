@@ -65,7 +65,7 @@ class JxcCheckpointRule(models.Model):
                 "previous": not rule.previous_operation_id,
                 "clock": not rule.stop_operation_id or rule.limit <= 0,
             }
-            if lacking[rule.kind]:
+            if lacking.get(rule.kind):
                 raise ValidationError(
                     self.env._(
                         "Rule “%s” checks nothing yet: fill in what it requires, or the"

@@ -45,7 +45,7 @@ class JxcCodeCounter(models.Model):
         while len(codes) < count:
             numbers = source._jxc_draw(count - len(codes))
             drawn = [spec.pattern.render(day, words, number) for number in numbers]
-            taken = records._jxc_find_taken(drawn)
+            taken = records._jxc_find_taken(drawn, spec.field)
             codes += [code for code in drawn if code not in taken]
             if taken:
                 self._skip(source, spec, words, day, records, numbers[-1])
@@ -58,7 +58,7 @@ class JxcCodeCounter(models.Model):
         while True:
             numbers = [last + step * (place + 1) for place in range(LOOKED_AT)]
             codes = [spec.pattern.render(day, words, number) for number in numbers]
-            taken = records._jxc_find_taken(codes)
+            taken = records._jxc_find_taken(codes, spec.field)
             run = next((i for i, code in enumerate(codes) if code not in taken), LOOKED_AT)
             if run:
                 # What others draw meanwhile moves the counter as well: skipping is no harm.
@@ -147,7 +147,7 @@ class JxcCodeCounter(models.Model):
     def _get_first_number(self, spec, words, day, records):
         """Return the number after the highest one in use: counting goes on, not over it."""
         highest = 0
-        for code in records._jxc_get_codes_like(spec.pattern.get_beginning()):
+        for code in records._jxc_get_codes_like(spec.pattern.get_beginning(), spec.field):
             found = spec.pattern.find(code, words)
             if found and found.is_of(day, spec.reset):
                 highest = max(highest, found.number)
@@ -164,7 +164,7 @@ class JxcCodeCounter(models.Model):
         while len(codes) < len(records):
             wanted = range(number, number + max(len(records), LOOKED_AT))
             new = [spec.pattern.render(day, words, one) for one in wanted]
-            taken = records._jxc_find_taken(new)
+            taken = records._jxc_find_taken(new, spec.field)
             codes += [code for code in new if code not in taken]
             number = wanted.stop
         return codes[: len(records)]

@@ -122,14 +122,17 @@ class JxcCodeMixin(models.AbstractModel):
         self.env["jxc.code.history"]._remember(self, old)
 
     @api.model
-    def _jxc_find_taken(self, codes):
-        """Return which of some codes somebody has, or had, where these records are looked at."""
-        name = self._jxc_code_field
+    def _jxc_find_taken(self, codes, name=None):
+        """Return which of some codes somebody has, or had, where these records are looked at.
+
+        :param name: another field than that of the code, e.g. ``barcode``
+        """
+        name = name or self._jxc_code_field
         domain = Domain(name, "in", codes) & self._jxc_get_taken_domain()
         everybody = self.sudo().with_context(active_test=False)
         taken = {record[name] for record in everybody.search_fetch(domain, [name])}
         history = self.env["jxc.code.history"].sudo()
-        if history._has_any(self._name):
+        if name == self._jxc_code_field and history._has_any(self._name):
             former = history.search([("res_model", "=", self._name), ("code", "in", codes)])
             taken |= set(former.mapped("code"))
         return taken
@@ -143,9 +146,9 @@ class JxcCodeMixin(models.AbstractModel):
         return Domain(company_field, "in", [False, *companies.ids])
 
     @api.model
-    def _jxc_get_codes_like(self, beginning):
-        """Return the codes in use that begin with a text."""
-        name = self._jxc_code_field
+    def _jxc_get_codes_like(self, beginning, name=None):
+        """Return the codes in use, or values of another field, that begin with a text."""
+        name = name or self._jxc_code_field
         domain = Domain(name, "!=", False) & self._jxc_get_taken_domain()
         if beginning:
             escaped = beginning.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -22,6 +22,8 @@ class CodeRuleSpec:
     reset: str
     severity: str
     no_gap: bool
+    field: str
+    at_creation: bool
 
 
 class JxcCodeRule(models.Model):
@@ -45,6 +47,7 @@ class JxcCodeRule(models.Model):
             ("customer", "Customers"),
             ("vendor", "Vendors"),
             ("category", "Material categories"),
+            ("barcode", "Barcodes of materials"),
         ],
         string="Codes For",
         required=True,
@@ -63,7 +66,7 @@ class JxcCodeRule(models.Model):
         help="Text and tokens: {YYYY} {YY} {MM} {DD} date, {CATEGORY} code of the category,"
         " {PARENT} code of what is above, {COMPANY} and {WAREHOUSE} their short codes, {SEQ:4}"
         " number of at least four digits, {CHECK} check character at the end"
-        " (ISO/IEC 7064 MOD 37,36).",
+        " (ISO/IEC 7064 MOD 37,36), {EAN} check digit of a barcode.",
     )
     reset = fields.Selection(
         [
@@ -87,6 +90,12 @@ class JxcCodeRule(models.Model):
         string="Without Gaps",
         help="Numbers of saves that failed are used again. People who save at the same moment"
         " wait for each other, so choose it only where a law asks for it.",
+    )
+    at_creation = fields.Boolean(
+        string="For New Materials at Once",
+        default=True,
+        help="New materials without a barcode get one when they are saved. Otherwise somebody"
+        " chooses materials and clicks on Generate Barcodes.",
     )
     counter_ids = fields.One2many("jxc.code.counter", "rule_id", string="Code Counters")
     next_code = fields.Char(compute="_compute_next_code")
@@ -146,13 +155,16 @@ class JxcCodeRule(models.Model):
         messages = {
             "token": self.env._(
                 "%s is no token. Use {YYYY} {YY} {MM} {DD} {CATEGORY} {PARENT} {COMPANY}"
-                " {WAREHOUSE} {SEQ:4} {CHECK}.",
+                " {WAREHOUSE} {SEQ:4} {CHECK} {EAN}.",
                 error.token,
             ),
             "brace": self.env._("A curly bracket in “%s” has no partner.", error.token),
             "no_seq": self.env._("The pattern needs a number, e.g. {SEQ:4}."),
             "two_seq": self.env._("The pattern may hold one number {SEQ} only."),
             "check": self.env._("{CHECK} stands once, at the end of the pattern."),
+            "ean": self.env._(
+                "Before {EAN} stand digits only, 7, 11, 12 or 13 of them, e.g. 20{SEQ:10}{EAN}."
+            ),
             "reset": self.env._(
                 "If the number starts again, codes would repeat: the pattern needs %s.",
                 error.token,
@@ -192,6 +204,11 @@ class JxcCodeRule(models.Model):
             "vendor": ("res.partner", head & Domain("supplier_rank", ">", 0)),
             "category": ("product.category", Domain.TRUE),
         }
+
+    @api.model
+    def _get_target_field(self, target):
+        """Return the field that a target fills."""
+        return self.env[self._get_targets()[target][0]]._jxc_code_field
 
     @api.model
     def _get_code_models(self):
@@ -266,6 +283,8 @@ class JxcCodeRule(models.Model):
             reset=self.reset if self.reset in PERIODS else "never",
             severity=self.severity,
             no_gap=self.no_gap,
+            field=self._get_target_field(self.target),
+            at_creation=self.at_creation,
         )
 
     def _get_scope_domain(self):
@@ -279,12 +298,15 @@ class JxcCodeRule(models.Model):
     # -- which rule, which code ------------------------------------------------------------------
 
     @api.model
-    def _match(self, records):
-        """Return ``[(CodeRuleSpec, records)]`` for the records that a rule gives codes to."""
+    def _match(self, records, targets=None):
+        """Return ``[(CodeRuleSpec, records)]`` for the records that a rule gives codes to.
+
+        :param targets: other targets than those of the records' codes
+        """
         result = []
         for company, group in records.grouped(lambda one: one._jxc_get_code_company()).items():
             rest = group.sudo().with_company(company)
-            for target in records._jxc_code_targets:
+            for target in targets or records._jxc_code_targets:
                 for spec in self._get_specs(target, company.id):
                     found = rest.filtered_domain(spec.domain)
                     if found:

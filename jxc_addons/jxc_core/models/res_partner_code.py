@@ -32,6 +32,13 @@ class ResPartner(models.Model):
     def _jxc_is_born_unique(self, vals):
         return not vals.get("parent_id")
 
+    def write(self, vals):
+        """Who becomes a customer or vendor later gets a code then."""
+        res = super().write(vals)
+        if vals.keys() & {"customer_rank", "supplier_rank"}:
+            self.filtered(lambda partner: not partner.ref)._jxc_give_codes()
+        return res
+
     def _jxc_get_word_parent(self):
         return self.parent_id.ref or None
 
@@ -40,10 +47,11 @@ class ProductCategory(models.Model):
     """Categories have a code, which codes of materials can begin with."""
 
     _name = "product.category"
-    _inherit = ["product.category", "jxc.code.mixin"]
+    _inherit = ["product.category", "jxc.code.mixin", "jxc.gate.mixin", "jxc.used.mixin"]
 
     _jxc_code_field = "jxc_code"
     _jxc_code_targets = ("category",)
+    _jxc_code_operation = "category_code"
     _jxc_code_is_ours = True
 
     jxc_code = fields.Char(
@@ -63,6 +71,29 @@ class ProductCategory(models.Model):
 
     def _jxc_get_word_category(self):
         return self._jxc_get_word_parent()
+
+    def _jxc_get_company(self):
+        """Categories belong to all companies: the rules of the user's one hold."""
+        return self.env.company
+
+    def _jxc_get_uses(self):
+        """Codes of materials begin with it where their rule says so."""
+        rules = self.env["jxc.code.rule"].sudo()
+        spelled = [
+            ("target", "=", "material"),
+            ("company_ids", "!=", False),
+            ("pattern", "like", "{CATEGORY}"),
+        ]
+        if not rules.search_count(spelled, limit=1):
+            return super()._jxc_get_uses()
+        coded = [("product_variant_ids.default_code", "!=", False)]
+        return [*super()._jxc_get_uses(), ("product.template", "categ_id", coded)]
+
+    def _jxc_filter_operation(self, code):
+        records = super()._jxc_filter_operation(code)
+        if code == "category_code":
+            return records.filtered("jxc_code")._jxc_filter_used()
+        return records
 
 
 class ResCompany(models.Model):

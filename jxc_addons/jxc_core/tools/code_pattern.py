@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from stdnum import ean
 from stdnum.iso7064 import mod_37_36
 
 RE_TOKEN = re.compile(r"\{([^{}]*)\}")
@@ -23,13 +24,15 @@ DATES = {
 WORDS = ("CATEGORY", "PARENT", "COMPANY", "WAREHOUSE")
 #: How often a counter begins anew → the dates that a pattern must show for it.
 PERIODS = {"never": (), "year": ("Y",), "month": ("Y", "MM"), "day": ("Y", "MM", "DD")}
+#: How long barcodes with a check digit are: EAN-8, UPC-A, EAN-13, GTIN-14.
+EAN_LENGTHS = (8, 12, 13, 14)
 #: Digit runs are written that long in sort keys.
 KEY_WIDTH = 12
 
 
 class PatternError(ValueError):
     """A pattern can't be used; ``reason`` is one of
-    ``token``, ``brace``, ``no_seq``, ``two_seq``, ``check``, ``reset``."""
+    ``token``, ``brace``, ``no_seq``, ``two_seq``, ``check``, ``ean``, ``reset``."""
 
     def __init__(self, reason: str, token: str = "") -> None:
         super().__init__(f"{reason} {token}".strip())
@@ -38,7 +41,10 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One piece: ``text``, ``date``, ``word``, ``seq`` (with its width) or ``check``."""
+    """One piece: ``text``, ``date``, ``word``, ``seq`` (with its width) or ``check``.
+
+    The value of a check is empty, or ``EAN`` where it is the check digit of a barcode.
+    """
 
     kind: str
     value: str
@@ -104,7 +110,7 @@ class CodePattern:
             elif part.kind == "seq":
                 pieces.append(str(number).zfill(part.width))
             elif part.kind == "check":
-                pieces.append(get_check("".join(pieces)))
+                pieces.append(get_check("".join(pieces), part.value))
             else:
                 pieces.append(part.value)
         return "".join(pieces)
@@ -127,7 +133,8 @@ class CodePattern:
         if not match:
             return None
         groups = match.groupdict()
-        if "check" in groups and get_check(code[: match.start("check")]) != groups["check"]:
+        kind = self.parts[-1].value
+        if "check" in groups and get_check(code[:-1], kind) != groups["check"]:
             return None
         dates = {name: text for name, text in groups.items() if name in DATES}
         return Found(int(groups["seq"]), dates)
@@ -194,6 +201,21 @@ class CodePattern:
         """
         return next(part.width for part in self.parts if part.kind == "seq")
 
+    def get_length(self) -> int:
+        """Return how long a barcode of the pattern is, 0 where it ends in no check digit.
+
+        >>> parse("20{SEQ:10}{EAN}").get_length(), parse("P{SEQ:8}").get_length()
+        (13, 0)
+        """
+        if self.parts[-1].value != "EAN":
+            return 0
+        widths = {"text": lambda part: len(part.value), "seq": lambda part: part.width}
+        dates = {"YYYY": 4}
+        return 1 + sum(
+            dates.get(part.value, 2) if part.kind == "date" else widths[part.kind](part)
+            for part in self.parts[:-1]
+        )
+
     def get_beginning(self) -> str:
         """Return the text that every code of the pattern begins with.
 
@@ -223,7 +245,8 @@ def parse(text: str) -> CodePattern:
     """Return the pattern that a text describes.
 
     Tokens: ``{YYYY} {YY} {MM} {DD}``, ``{CATEGORY} {PARENT} {COMPANY} {WAREHOUSE}``, one
-    ``{SEQ:4}`` (the number with at least so many digits), ``{CHECK}`` at the end.
+    ``{SEQ:4}`` (the number with at least so many digits), ``{CHECK}`` or, for barcodes,
+    ``{EAN}`` at the end.
 
     >>> [part.kind for part in parse("MAT-{YYYY}-{SEQ:4}").parts]
     ['text', 'date', 'text', 'seq']
@@ -259,8 +282,8 @@ def _parse_token(token: str) -> Part:
         return Part("date", token)
     if token in WORDS:
         return Part("word", token)
-    if token == "CHECK":
-        return Part("check", "")
+    if token in ("CHECK", "EAN"):
+        return Part("check", "EAN" if token == "EAN" else "")
     if (match := RE_SEQ.match(token)) and int(match[1] or 1):
         return Part("seq", "", int(match[1] or 1))
     raise PatternError("token", "{" + token + "}")
@@ -284,18 +307,41 @@ def _check_parts(parts: list[Part]) -> None:
         raise PatternError("two_seq")
     if "check" in kinds[:-1]:
         raise PatternError("check")
+    if parts[-1].value == "EAN" and parts[-1].kind == "check":
+        _check_barcode(parts)
 
 
-def get_check(body: str) -> str:
+def _check_barcode(parts: list[Part]) -> None:
+    """Refuse parts that make no barcode with a check digit: digits only, of a known length.
+
+    >>> _check_barcode([Part("text", "20"), Part("seq", "", 4), Part("check", "EAN")])
+    Traceback (most recent call last):
+    ...
+    tools_of_jxc_core.code_pattern.PatternError: ean
+    """
+    digits = all(
+        part.value.isascii() and part.value.isdecimal() for part in parts if part.kind == "text"
+    )
+    if any(part.kind == "word" for part in parts) or not digits:
+        raise PatternError("ean")
+    if CodePattern(tuple(parts)).get_length() not in EAN_LENGTHS:
+        raise PatternError("ean")
+
+
+def get_check(body: str, kind: str = "") -> str:
     """Return the check character of a code: ISO/IEC 7064, MOD 37,36 (python-stdnum).
 
     Of the code its letters A–Z and digits count, whatever stands between them.
 
+    :param kind: ``EAN`` for the check digit of a barcode
+
     >>> get_check("MAT-2026-0007") == get_check("mat20260007")
     True
-    >>> get_check("A12425GABC1234002")
-    'M'
+    >>> get_check("A12425GABC1234002"), get_check("690123400037", "EAN")
+    ('M', '5')
     """
+    if kind == "EAN":
+        return ean.calc_check_digit(body)
     plain = "".join(sign for sign in body.upper() if sign.isascii() and sign.isalnum())
     return mod_37_36.calc_check_digit(plain)
 
