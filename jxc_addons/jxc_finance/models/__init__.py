@@ -1,6 +1,7 @@
 from . import (
     account_move,
     account_move_door,
+    account_move_role,
     account_payment,
     account_payment_door,
     account_payment_register,

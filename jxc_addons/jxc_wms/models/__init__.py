@@ -122,4 +122,9 @@ from . import (
     jxc_import_places,
     jxc_import_stock,
     jxc_export,
+    stock_code_frozen,
+    stock_picking_role,
+    product_safety,
+    stock_unit,
+    stock_warehouse_places,
 )

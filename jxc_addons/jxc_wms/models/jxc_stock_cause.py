@@ -78,11 +78,13 @@ class JxcStockCause(models.AbstractModel):
             for seller in product.seller_ids
             if not product.uom_id._has_common_reference(seller.product_uom_id)
         ]
+        packed, moves = self._find_packagings(product, places)
+        evidence += packed
         if not evidence:
             return None
         return self._prepare_cause(
             evidence,
-            lines.picking_id,
+            lines.picking_id | moves.picking_id,
             self.env._(
                 "Settle the unit of the product and of its documents, then have it counted."
             ),
