@@ -56,6 +56,7 @@ from . import (
     jxc_operation,
     jxc_operation_log,
     jxc_policy,
+    jxc_stock_cost_mixins,
     jxc_upstream_mixin,
     payment_transaction,
     product_cost,
@@ -68,6 +69,7 @@ from . import (
     res_groups_cost,
     resource_calendar,
     sale_order,
+    sale_order_cost,
     sale_order_door,
     sale_order_line_door,
 )

@@ -17,8 +17,18 @@ class Asking:
 
     def __init__(self):
         self.needs = []
+        self.is_settling = False
         #: Need key → what a record looked like that the call had made before it was refused.
         self.pictures = {}
+
+    @contextmanager
+    def settling(self):
+        """Give new records the values that they would have had: no act of the user."""
+        self.is_settling = True
+        try:
+            yield
+        finally:
+            self.is_settling = False
 
     def add(self, needs):
         """Note needs whose values were kept back."""

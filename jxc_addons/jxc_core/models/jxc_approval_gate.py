@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.approval_spec import get_fingerprint
 from .jxc_approval_asking import get_asking, is_trying
 
 
@@ -7,13 +8,15 @@ class JxcGateMixin(models.AbstractModel):
     """The gate asks the approval matrix as well.
 
     * ``_jxc_amount_field``: on documents, what bands of amounts are measured by;
-    * ``_jxc_date_field``: the date on which a currency is converted.
+    * ``_jxc_date_field``: the date on which a currency is converted;
+    * ``_jxc_amount_is_cost``: the amount tells what goods cost, and is for those who may see it.
     """
 
     _inherit = "jxc.gate.mixin"
 
     _jxc_amount_field = "amount_total"
     _jxc_date_field = "date_order"
+    _jxc_amount_is_cost = False
 
     # -- at the gate -------------------------------------------------------------------------
 
@@ -91,6 +94,11 @@ class JxcGateMixin(models.AbstractModel):
                 for record in self
             }
         return {}
+
+    @api.model
+    def _jxc_tells_cost(self, basis, measure):
+        """Tell whether what a rule measures gives away what goods cost."""
+        return basis == "amount" and self._jxc_amount_is_cost
 
     def _jxc_get_approval_amounts(self):
         """Return the amounts of the documents in the currency of their company.
@@ -174,6 +182,17 @@ class JxcGateMixin(models.AbstractModel):
         """Return what may not change of a document while a wizard on it waits for an approval."""
         return self._jxc_get_approval_content()
 
+    @api.model
+    def _jxc_is_outcome(self, code, approved, now):
+        """Tell whether what an act makes of a document is what was approved of it.
+
+        Asked where an operation is recognised by what has become of the document: it was
+        changed before the gate was passed.
+
+        :param approved, now: contents, see :meth:`_jxc_get_approval_content`
+        """
+        return get_fingerprint(approved) == get_fingerprint(now)
+
     def _jxc_get_approval_lines(self):
         """Return the lines of the document that an approval is about."""
         name = "order_line" if "order_line" in self._fields else "invoice_line_ids"
@@ -189,6 +208,12 @@ class JxcGateMixin(models.AbstractModel):
         ]
 
     # -- asking for a change instead of making it ---------------------------------------------
+
+    def _jxc_get_triggered(self, vals):
+        asking = get_asking(self.env)
+        if asking and asking.is_settling:
+            return []
+        return super()._jxc_get_triggered(vals)
 
     def _jxc_propose(self, vals, write):
         """Write, but keep beside what needs an approval while a user asks for it.

@@ -1,9 +1,10 @@
 from odoo import api, fields, models
-from odoo.tools import float_compare
+from odoo.tools import float_compare, format_amount
 from odoo.tools.misc import formatLang
 
 from ..exceptions import AppendOnly
 from ..tools.approval_spec import get_fingerprint, is_still_approved
+from .jxc_cost_mixin import COST
 from .jxc_operation import is_uninstall
 
 
@@ -25,7 +26,9 @@ class JxcApprovalItem(models.Model):
         model_field="res_model", help="Empty: the act itself makes the record."
     )
     document = fields.Char(string="Record")
-    measured = fields.Char()
+    measured = fields.Char(compute="_compute_measured")
+    measured_text = fields.Char(groups=fields.NO_ACCESS)
+    tells_cost = fields.Boolean(help="What was measured is for those who may see cost.")
     field_name = fields.Char()
     field_label = fields.Char(string="Value")
     old_value = fields.Json()
@@ -33,11 +36,23 @@ class JxcApprovalItem(models.Model):
     asked_value = fields.Json(help="What the requester asked for, before an approver changed it.")
     old_text = fields.Char(string="Now")
     new_text = fields.Char(string="Proposed")
-    content = fields.Json(help="What the approvers have seen.")
+    content = fields.Json(help="What the approvers have seen.", groups=fields.NO_ACCESS)
     content_hash = fields.Char()
+    outcome = fields.Json(
+        help="What the act makes of the record, where that is what is approved.",
+        groups=fields.NO_ACCESS,
+    )
     date_used = fields.Datetime(string="Used")
 
     _record_idx = models.Index("(res_model, res_id) WHERE date_used IS NULL")
+
+    @api.depends("measured_text", "tells_cost")
+    @api.depends_context("uid")
+    def _compute_measured(self):
+        sees_cost = self.env.su or self.env.user.has_group(COST)
+        for item in self:
+            text = item.sudo().measured_text
+            item.measured = text if sees_cost or not item.tells_cost else False
 
     def unlink(self):
         if not is_uninstall(self.env):
@@ -53,7 +68,7 @@ class JxcApprovalItem(models.Model):
         :param need: :class:`~..tools.approval_spec.Need`
         """
         record = self.env[need.res_model].browse(need.res_id)._jxc_for_check()
-        rules = self.env["jxc.approval.rule"]
+        rule = self.env["jxc.approval.rule"].browse(need.rule_id).sudo()
         content = record._jxc_get_approval_content()
         vals = {
             "operation_id": need.operation_id,
@@ -61,11 +76,34 @@ class JxcApprovalItem(models.Model):
             "res_model": need.res_model,
             "res_id": need.res_id,
             "document": record.display_name,
-            "measured": rules._get_measured_text(rules.browse(need.rule_id).sudo(), record, need),
+            "measured_text": rule._get_measured_text(rule, record, need),
+            "tells_cost": record._jxc_tells_cost(rule.basis, rule.measure),
             "content": content,
             "content_hash": get_fingerprint(content),
         }
         return {**vals, **self._prepare_value_vals(record, need)} if need.field else vals
+
+    @api.model
+    def _prepare_outcome_vals(self, need, before, picture):
+        """Return what is to become of a record, where the act had changed it already.
+
+        :param before: values of the item, from the record as it is without the act
+        :param picture: the same from the record as the act had made it
+        """
+        if picture["content_hash"] == before["content_hash"]:
+            return {}
+        vals = {"outcome": picture["content"]}
+        old, new = before["content"].get("amount"), picture["content"].get("amount")
+        if old != new:
+            company = self.env[need.res_model].browse(need.res_id).sudo()._jxc_get_company()
+            vals.update(
+                {
+                    "field_label": self.env._("Amount"),
+                    "old_text": format_amount(self.env, old or 0.0, company.currency_id),
+                    "new_text": format_amount(self.env, new or 0.0, company.currency_id),
+                }
+            )
+        return vals
 
     @api.model
     def _prepare_value_vals(self, record, need):
@@ -144,12 +182,17 @@ class JxcApprovalItem(models.Model):
             (self.rule_id.id, self.res_id or need.res_id) == need.key
             and self.operation_id.id == need.operation_id
             and self._is_value(need)
-            and (self._is_current() if self.res_id else self._is_made(need))
+            and (self._is_made(need) if self.outcome or not self.res_id else self._is_current())
         )
 
     def _is_made(self, need):
-        """Tell whether a record that was just made is the one that was approved."""
+        """Tell whether a record that the act has just made, or changed, is what was approved."""
         record = self.env[need.res_model].browse(need.res_id)
+        if self.outcome:
+            now = record._jxc_for_check()._jxc_get_approval_content()
+            return record._jxc_is_outcome(need.code, self.outcome, now) or self._is_tolerated(
+                self.outcome, now
+            )
         return self._is_content(record) and self.request_id._is_anchor_current()
 
     def _is_value(self, need):
@@ -184,7 +227,9 @@ class JxcApprovalItem(models.Model):
         """Tell whether a record has the content that was approved, or nearly so."""
         # As it was stored: a tuple becomes a list.
         now = record._jxc_for_check()._jxc_get_approval_content()
-        if get_fingerprint(now) == self.content_hash:
-            return True
+        return get_fingerprint(now) == self.content_hash or self._is_tolerated(self.content, now)
+
+    def _is_tolerated(self, approved, now):
+        """Tell whether the rule tolerates how a content differs from the approved one."""
         rule = self.rule_id
-        return is_still_approved(self.content, now, rule.tolerance_percent, rule.tolerance_amount)
+        return is_still_approved(approved, now, rule.tolerance_percent, rule.tolerance_amount)

@@ -54,6 +54,6 @@ class JxcApprovalRequest(models.Model):
         proposals = [
             f"{item.document}: {item.field_label} {item.old_text} → {item.new_text}"
             for item in self.item_ids
-            if item.field_name
+            if item.new_text
         ]
         return [waits, *proposals]

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.tools import SQL
 
 from ..exceptions import AppendOnly
+from .jxc_cost_mixin import COST
 from .jxc_operation import is_uninstall
 
 #: A request in one of these states waits for somebody.
@@ -31,7 +32,13 @@ class JxcApprovalRequest(models.Model):
     res_id = fields.Many2oneReference(string="Record", model_field="res_model", readonly=True)
     document = fields.Char(readonly=True)
     partner_id = fields.Many2one("res.partner", readonly=True)
-    amount = fields.Monetary(readonly=True, help="Of the document, in the company's currency.")
+    amount = fields.Monetary(
+        compute="_compute_amount", help="Of the document, in the company's currency."
+    )
+    full_amount = fields.Monetary(readonly=True, groups=fields.NO_ACCESS)
+    tells_cost = fields.Boolean(
+        readonly=True, help="The amount is what goods cost, and for those who may see it."
+    )
     reason = fields.Text(required=True, readonly=True)
     state = fields.Selection(
         [
@@ -72,6 +79,14 @@ class JxcApprovalRequest(models.Model):
     is_late = fields.Boolean(compute="_compute_waits_for", compute_sudo=True)
 
     _document_idx = models.Index("(res_model, res_id) WHERE state IN ('pending', 'approved')")
+
+    @api.depends("full_amount", "tells_cost")
+    @api.depends_context("uid")
+    def _compute_amount(self):
+        sees_cost = self.env.su or self.env.user.has_group(COST)
+        for request in self:
+            full = request.sudo().full_amount
+            request.amount = full if sees_cost or not request.tells_cost else 0.0
 
     @api.depends("step_ids.state", "step_ids.actor_ids", "step_ids.date_due")
     def _compute_waits_for(self):

@@ -86,8 +86,9 @@ class JxcApprovalRequest(models.Model):
             call["people"] = {
                 key: ids for need in born for key, ids in pictures[need.key]["people"].items()
             }
-        pictures = {need.key: pictures[need.key] for need in born}
-        return self._create_request(needs, call if refused else False, reason.strip(), pictures)
+        lost = {need.key: pictures.pop(need.key) for need in born}
+        payload = call if refused else False
+        return self._create_request(needs, payload, reason.strip(), lost, pictures)
 
     @api.model
     def _run_asking(self, call):
@@ -136,10 +137,11 @@ class JxcApprovalRequest(models.Model):
         return pictures
 
     @api.model
-    def _create_request(self, needs, payload, reason, pictures):
+    def _create_request(self, needs, payload, reason, pictures, outcomes):
         """Create the request, open its first steps, tell the approvers.
 
         :param pictures: see :meth:`_picture`, of the needs whose record exists no more
+        :param outcomes: the same of those whose record exists, as the act had left it
         :raise AccessError: the gate speaks before the access rights do; who may not see a
             record learns nothing of it by asking
         """
@@ -147,15 +149,11 @@ class JxcApprovalRequest(models.Model):
         for need in needs:
             if need.key not in pictures:
                 self.env[need.res_model].browse(need.res_id).check_access("read")
-        items = [
-            pictures[need.key]["item"]
-            if need.key in pictures
-            else self.env["jxc.approval.item"]._prepare_item_vals(need)
-            for need in needs
-        ]
+        items = [self._prepare_asked_item_vals(need, pictures, outcomes) for need in needs]
         self._make_way(items)
+        vals = self._prepare_request_vals(needs, items, payload, reason, pictures)
         request = requests.create(
-            self._prepare_request_vals(needs, items, payload, reason, pictures)
+            {**vals, "full_amount": self._get_total(needs, pictures, outcomes)}
         )
         rules = self.env["jxc.approval.rule"].sudo().browse({need.rule_id for need in needs})
         request.step_ids = [
@@ -175,6 +173,17 @@ class JxcApprovalRequest(models.Model):
         return request.with_env(self.env)
 
     @api.model
+    def _prepare_asked_item_vals(self, need, pictures, outcomes):
+        """Return the values of one item; see :meth:`_create_request`."""
+        if need.key in pictures:
+            return pictures[need.key]["item"]
+        items = self.env["jxc.approval.item"]
+        vals = items._prepare_item_vals(need)
+        if need.key not in outcomes:
+            return vals
+        return {**vals, **items._prepare_outcome_vals(need, vals, outcomes[need.key]["item"])}
+
+    @api.model
     def _prepare_request_vals(self, needs, items, payload, reason, pictures):
         """Return the values of a request."""
         rules = self.env["jxc.approval.rule"].sudo().browse({need.rule_id for need in needs})
@@ -183,7 +192,7 @@ class JxcApprovalRequest(models.Model):
             "name": self.env["ir.sequence"].sudo().next_by_code("jxc.approval.request") or "/",
             **self._prepare_document_vals(needs[0], payload, pictures),
             "requester_id": self.env.uid,
-            "amount": self._get_total(needs, pictures),
+            "tells_cost": any(self.env[need.res_model]._jxc_amount_is_cost for need in needs),
             "reason": reason,
             "kind": "call" if payload else "values",
             "payload": payload,
@@ -230,21 +239,21 @@ class JxcApprovalRequest(models.Model):
         return f"{name} · {names}{change or ''}{more}"
 
     @api.model
-    def _get_total(self, needs, pictures):
-        """Return the sum of the documents' amounts in the company's currency."""
-        documents = {
-            self.env[need.res_model].browse(need.res_id).sudo()._jxc_get_document()
-            for need in needs
-            if need.key not in pictures
-        }
-        born = {
-            (need.res_model, need.res_id): pictures[need.key]["amount"]
-            for need in needs
-            if need.key in pictures
-        }
-        return sum(born.values()) + sum(
-            document._jxc_get_approval_amounts().get(document.id) or 0.0 for document in documents
-        )
+    def _get_total(self, needs, pictures, outcomes):
+        """Return the sum of the documents' amounts, as the act leaves them, in the company's
+        currency; see :meth:`_create_request`."""
+        totals = {}
+        for need in needs:
+            if need.key in pictures:
+                totals[need.res_model, need.res_id] = pictures[need.key]["amount"]
+                continue
+            document = self.env[need.res_model].browse(need.res_id).sudo()._jxc_get_document()
+            if need.key in outcomes:
+                totals[document._name, document.id] = outcomes[need.key]["amount"]
+            elif (document._name, document.id) not in totals:
+                amounts = document._jxc_get_approval_amounts()
+                totals[document._name, document.id] = amounts.get(document.id) or 0.0
+        return sum(totals.values())
 
     @api.model
     def _make_way(self, items):

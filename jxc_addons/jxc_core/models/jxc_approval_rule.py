@@ -25,12 +25,7 @@ class JxcApprovalRule(models.Model):
         "jxc.operation", required=True, ondelete="cascade", index=True, string="Operation"
     )
     model = fields.Char(related="operation_id.model", string="Document Model")
-    company_ids = fields.Many2many(
-        "res.company",
-        string="Active In",
-        default=lambda self: self.env.company,
-        help="The rule acts in these companies only.",
-    )
+    company_ids = fields.Many2many(default=lambda self: self.env.company)
     basis = fields.Selection(
         [("always", "Always"), ("amount", "Amount"), ("percent", "Percentage")],
         required=True,
@@ -85,9 +80,6 @@ class JxcApprovalRule(models.Model):
         default=168.0,
         help="Requests and unused approvals end after so many hours; zero: never.",
     )
-    is_in_company = fields.Boolean(
-        string="Active Here", compute="_compute_is_in_company", search="_search_is_in_company"
-    )
     band = fields.Char(compute="_compute_band")
     chain = fields.Char(string="Approvers", compute="_compute_chain")
 
@@ -95,17 +87,6 @@ class JxcApprovalRule(models.Model):
         "CHECK (band_to = 0 OR band_to > band_from OR measure = 'margin')",
         "The end of a band must be greater than its beginning.",
     )
-
-    @api.depends("company_ids")
-    @api.depends_context("company")
-    def _compute_is_in_company(self):
-        for rule in self:
-            rule.is_in_company = self.env.company in rule.company_ids
-
-    def _search_is_in_company(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("company_ids", "in" if True in value else "not in", self.env.company.ids)]
 
     @api.depends("basis", "measure", "band_from", "band_to")
     @api.depends_context("lang")

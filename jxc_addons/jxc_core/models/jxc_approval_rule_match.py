@@ -3,6 +3,7 @@ from odoo.tools import format_amount
 
 from ..exceptions import ApprovalRequired
 from ..tools.approval_spec import Need
+from .jxc_cost_mixin import COST
 
 
 class JxcApprovalRule(models.Model):
@@ -98,7 +99,7 @@ class JxcApprovalRule(models.Model):
             "res_model": document._name,
             "res_id": document.id,
             "change": self._get_change_text(record, need),
-            "measured": self._get_measured_text(rule, record, need),
+            "measured": self._get_seen_measure(rule, record, need),
             "chain": rule.tier_ids._prepare_chain(record, self.env.user),
             "waiting": self.env["jxc.approval.request"]._get_waiting_name(need),
         }
@@ -130,6 +131,13 @@ class JxcApprovalRule(models.Model):
         return (
             f"{label} {show(record, need.field, need.old)} → {show(record, need.field, need.new)}"
         )
+
+    @api.model
+    def _get_seen_measure(self, rule, record, need):
+        """Return what was measured, if the user may know it."""
+        if record._jxc_tells_cost(rule.basis, rule.measure) and not self.env.user.has_group(COST):
+            return ""
+        return self._get_measured_text(rule, record, need)
 
     @api.model
     def _get_measured_text(self, rule, record, need):

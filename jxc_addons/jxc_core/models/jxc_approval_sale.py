@@ -1,9 +1,17 @@
 from odoo import fields, models
 
 
+def is_margin(basis, measure):
+    """Tell whether a rule measures margins: who knows price and margin knows the cost."""
+    return basis == "percent" and measure == "margin"
+
+
 class SaleOrder(models.Model):
     _name = "sale.order"
     _inherit = ["sale.order", "jxc.approval.note.mixin"]
+
+    def _jxc_tells_cost(self, basis, measure):
+        return super()._jxc_tells_cost(basis, measure) or is_margin(basis, measure)
 
     def write(self, vals):
         return self._jxc_propose(vals, lambda orders, values: super().write(values))
@@ -38,6 +46,9 @@ class SaleOrderLine(models.Model):
 
     def _jxc_get_system_fields(self):
         return super()._jxc_get_system_fields() | {"jxc_price_reference"}
+
+    def _jxc_tells_cost(self, basis, measure):
+        return super()._jxc_tells_cost(basis, measure) or is_margin(basis, measure)
 
     # -- the price that a cut is measured from ---------------------------------------------------
 

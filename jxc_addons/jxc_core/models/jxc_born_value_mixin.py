@@ -79,6 +79,7 @@ class JxcBornValueMixin(models.AbstractModel):
                 plan.operation_id, code, records, changes
             )
             asking.add(needs)
-            for record in records.browse({need.res_id for need in needs}):
-                record.write({name: changes[record.id][name][0]})
+            with asking.settling():
+                for record in records.browse({need.res_id for need in needs}):
+                    record.write({name: changes[record.id][name][0]})
         return True

@@ -42,9 +42,6 @@ class JxcCheckpointRule(models.Model):
     severity = fields.Selection(
         [("block", "Block"), ("warn", "Warn")], required=True, default="block"
     )
-    company_ids = fields.Many2many(
-        "res.company", string="Active In", help="The rule acts in these companies only."
-    )
     domain = fields.Char(
         string="Only For", default="[]", help="The documents that the rule looks at."
     )
@@ -58,20 +55,6 @@ class JxcCheckpointRule(models.Model):
         translate=True, help="What the user should do; shown when the rule is not met."
     )
     sop = fields.Html(string="SOP", translate=True, sanitize=True)
-    is_in_company = fields.Boolean(
-        string="Active Here", compute="_compute_is_in_company", search="_search_is_in_company"
-    )
-
-    @api.depends("company_ids")
-    @api.depends_context("company")
-    def _compute_is_in_company(self):
-        for rule in self:
-            rule.is_in_company = self.env.company in rule.company_ids
-
-    def _search_is_in_company(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("company_ids", "in" if True in value else "not in", self.env.company.ids)]
 
     @api.constrains("domain", "operation_id")
     def _check_domain(self):

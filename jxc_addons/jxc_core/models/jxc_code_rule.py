@@ -54,9 +54,6 @@ class JxcCodeRule(models.Model):
         default="material",
     )
     model = fields.Char(string="Model", compute="_compute_model")
-    company_ids = fields.Many2many(
-        "res.company", string="Active In", help="The rule acts in these companies only."
-    )
     domain = fields.Char(
         string="Only For", default="[]", help="Records that the rule gives codes to."
     )
@@ -99,25 +96,11 @@ class JxcCodeRule(models.Model):
     )
     counter_ids = fields.One2many("jxc.code.counter", "rule_id", string="Code Counters")
     next_code = fields.Char(compute="_compute_next_code")
-    is_in_company = fields.Boolean(
-        string="Active Here", compute="_compute_is_in_company", search="_search_is_in_company"
-    )
 
     @api.depends("target")
     def _compute_model(self):
         for rule in self:
             rule.model = self._get_targets().get(rule.target, (False,))[0]
-
-    @api.depends("company_ids")
-    @api.depends_context("company")
-    def _compute_is_in_company(self):
-        for rule in self:
-            rule.is_in_company = self.env.company in rule.company_ids
-
-    def _search_is_in_company(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        return [("company_ids", "in" if True in value else "not in", self.env.company.ids)]
 
     @api.depends("pattern", "reset", "target")
     def _compute_next_code(self):

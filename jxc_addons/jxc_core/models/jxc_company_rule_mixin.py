@@ -8,12 +8,30 @@ OWN_FIELDS = {"company_ids", "sequence"}
 class JxcCompanyRuleMixin(models.AbstractModel):
     """A rule is shared by companies: nobody changes what happens in one that is not his.
 
-    It acts in the companies of ``company_ids``, a field of the model.
+    It acts in the companies of ``company_ids``; none: it sleeps.
     """
 
     _name = "jxc.company.rule.mixin"
     _description = "Rules that act in the companies that have activated them"
     _inherit = ["jxc.cached.mixin"]
+
+    company_ids = fields.Many2many(
+        "res.company", string="Active In", help="The rule acts in these companies only."
+    )
+    is_in_company = fields.Boolean(
+        string="Active Here", compute="_compute_is_in_company", search="_search_is_in_company"
+    )
+
+    @api.depends("company_ids")
+    @api.depends_context("company")
+    def _compute_is_in_company(self):
+        for rule in self:
+            rule.is_in_company = self.env.company in rule.company_ids
+
+    def _search_is_in_company(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return [("company_ids", "in" if True in value else "not in", self.env.company.ids)]
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -1,6 +1,7 @@
 from contextlib import contextmanager
 
 from odoo import api, models
+from odoo.orm.model_classes import add_field
 
 #: Who sees what goods cost.
 COST = "jxc_core.jxc_core_group_cost"
@@ -21,6 +22,36 @@ class JxcCostMixin(models.AbstractModel):
 
     _name = "jxc.cost.mixin"
     _description = "Cost Is Seen by Right"
+
+    #: Fields that tell cost, of addons that we don't depend on but that may be installed.
+    _jxc_cost_fields = ()
+
+    @api.model
+    def _post_model_setup__(self):
+        """Give the fields of other addons the group before anybody depends on them."""
+        super()._post_model_setup__()
+        for name in self._jxc_cost_fields:
+            field = self._fields.get(name)
+            if field is not None and field.groups not in (COST, COST_OR_VENDOR):
+                self._jxc_guard_field(name)
+
+    @api.model
+    def _jxc_guard_field(self, name):
+        """Redefine a field with the group of cost, as a class of the model would do it.
+
+        A field that one class defines is shared by the databases of the server, which may have
+        other addons: it is not touched, another one takes its place.
+        """
+        model_class = self.env.registry[self._name]
+        defined = [
+            field
+            for parent in reversed(model_class._model_classes__)
+            for field in getattr(parent, "_field_definitions", ())
+            if field.name == name
+        ]
+        kind = type(defined[-1])
+        add_field(model_class, name, kind(_base_fields__=(*defined, kind(groups=COST))))
+        model_class._fields[name].setup(self)
 
     @api.model
     def _has_field_access(self, field, operation):

@@ -5,6 +5,8 @@ from odoo import Command, api, models
 from odoo.tools import file_open
 from odoo.tools.convert import convert_csv_import
 
+from .res_groups_cost import COST_BY_ROLE
+
 
 class JxcDemo(models.AbstractModel):
     """Loads the demo company: its people, accounts, agreements and rules."""
@@ -84,6 +86,12 @@ class JxcDemo(models.AbstractModel):
             rows, users.create([self._prepare_user_vals(row) for row in rows]), strict=True
         ):
             self._remember(row["id"], user)
+
+    @api.model
+    def _load_cost_sight(self):
+        """Let only the roles that need it see cost, as most companies want it."""
+        self.env["ir.config_parameter"].set_param(COST_BY_ROLE, True)
+        self.env["res.groups"]._jxc_apply_cost_sight()
 
     def _prepare_user_vals(self, row):
         """Return the user of a row of the people file."""

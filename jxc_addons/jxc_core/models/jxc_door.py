@@ -1,5 +1,6 @@
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import wraps
 from weakref import WeakKeyDictionary
 
 from odoo import api, fields, models
@@ -8,6 +9,26 @@ from ..exceptions import PolicyRefused
 
 #: Cursor → acts that are going on. No context key, so no caller can open a door with it.
 RUNNING = WeakKeyDictionary()
+
+
+def acting(*names):
+    """Let a business method run within acts, see :meth:`JxcDoor._act`.
+
+    Put it on overrides that do nothing but call ``super()``: what they are given must not be
+    values that a caller wants written.
+    """
+
+    def decorate(method):
+        @wraps(method)
+        def act(self, *args, **kwargs):
+            with ExitStack() as acts:
+                for name in names:
+                    acts.enter_context(self.env["jxc.door"]._act(name))
+                return method(self, *args, **kwargs)
+
+        return act
+
+    return decorate
 
 
 class JxcDoor(models.AbstractModel):
@@ -53,13 +74,14 @@ class JxcDoor(models.AbstractModel):
         right: the gate has asked them already.
 
         :param right: external id of a group, or several of which one is enough
-        :param code: code of the ``jxc.operation``
+        :param code: code of the ``jxc.operation`` that the gate was asked for in this very act;
+            None where it was not, and the right alone decides
         """
         rights = (right,) if isinstance(right, str) else right
         return (
             self.env.su
             or any(self.env.user.has_group(name) for name in rights)
-            or self._is_ruled(code, company)
+            or bool(code and self._is_ruled(code, company))
         )
 
     @api.model

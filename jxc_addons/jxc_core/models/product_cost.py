@@ -1,6 +1,7 @@
 from odoo import fields, models
 
-from .jxc_cost_mixin import COST
+from .jxc_cost_mixin import COST, COST_ACT
+from .jxc_door import acting
 
 
 class ProductTemplate(models.Model):
@@ -16,14 +17,14 @@ class ProductProduct(models.Model):
 
     standard_price = fields.Float(groups=COST)
 
+    @acting(COST_ACT)
     def _prepare_sellers(self, params=False):
         """Vendors are told apart by price, whoever confirms the order that asks for one."""
-        with self._jxc_cost_act():
-            return super()._prepare_sellers(params)
+        return super()._prepare_sellers(params)
 
+    @acting(COST_ACT)
     def _select_seller(self, *args, **kwargs):
-        with self._jxc_cost_act():
-            return super()._select_seller(*args, **kwargs)
+        return super()._select_seller(*args, **kwargs)
 
 
 class ProductSupplierinfo(models.Model):

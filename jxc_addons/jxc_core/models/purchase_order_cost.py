@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 
-from .jxc_cost_mixin import COST_OR_VENDOR
+from .jxc_cost_mixin import COST_ACT, COST_OR_VENDOR
+from .jxc_door import acting
 
 
 class PurchaseOrder(models.Model):
@@ -30,10 +31,10 @@ class PurchaseOrder(models.Model):
         """Tell whether the user, not the system in his name, may read amounts."""
         return self.env.user.has_groups(COST_OR_VENDOR)
 
+    @acting(COST_ACT)
     def _notify_by_email_prepare_rendering_context(self, *args, **kwargs):
         """The mail that a receipt sets off states the amount, to those who follow the order."""
-        with self._jxc_cost_act():
-            return super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
+        return super()._notify_by_email_prepare_rendering_context(*args, **kwargs)
 
 
 class PurchaseOrderLine(models.Model):

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .jxc_door import acting
+
 RIGHT_APPROVED = "jxc_core.jxc_core_group_approved_purchase"
 #: Whoever changes one of these on an approved order changes what was approved.
 APPROVED_FIELDS = ("currency_id", "partner_id")
@@ -25,17 +27,17 @@ class PurchaseOrder(models.Model):
         with self.env["jxc.door"]._act("purchase_state"):
             return super().button_draft()
 
+    @acting("purchase_state")
     def button_confirm(self):
-        with self.env["jxc.door"]._act("purchase_state"):
-            return super().button_confirm()
+        return super().button_confirm()
 
+    @acting("purchase_state")
     def button_approve(self, force=False):
-        with self.env["jxc.door"]._act("purchase_state"):
-            return super().button_approve(force=force)
+        return super().button_approve(force=force)
 
+    @acting("purchase_state")
     def button_cancel(self):
-        with self.env["jxc.door"]._act("purchase_state"):
-            return super().button_cancel()
+        return super().button_cancel()
 
     def write(self, vals):
         if vals.get("state") == "cancel":
@@ -72,16 +74,17 @@ class PurchaseOrder(models.Model):
             if order._jxc_is_approved()
         }
 
-    def _jxc_check_right(self, code, changed=None, records=None):
+    def _jxc_check_right(self, code, changed=None, records=None, asked=False):
         """Refuse to change approved orders, unless that is the user's right.
 
         :param code: code of the operation
+        :param asked: the gate was asked, so that approval rules stand for the right
         :param changed: ``{field: [old, new]}``, for the log
         :param records: lines that the attempt was made on, else the orders
         """
         door = self.env["jxc.door"]
         for order in self:
-            if not door._may(RIGHT_APPROVED, code, order.company_id):
+            if not door._may(RIGHT_APPROVED, code if asked else None, order.company_id):
                 door._refuse(
                     code,
                     order if records is None else records,

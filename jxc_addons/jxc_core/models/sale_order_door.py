@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .jxc_door import acting
+
 RIGHT_UNLOCK = "jxc_core.jxc_core_group_unlock_sale"
 RIGHT_PRICE = "jxc_core.jxc_core_group_confirmed_price"
 #: Whoever changes one of these on a confirmed order changes its prices.
@@ -18,17 +20,17 @@ class SaleOrder(models.Model):
     def create(self, vals_list):
         return super().create(vals_list)._jxc_check_born()
 
+    @acting("sale_state")
     def action_draft(self):
-        with self.env["jxc.door"]._act("sale_state"):
-            return super().action_draft()
+        return super().action_draft()
 
+    @acting("sale_state")
     def action_confirm(self):
-        with self.env["jxc.door"]._act("sale_state"):
-            return super().action_confirm()
+        return super().action_confirm()
 
+    @acting("sale_state")
     def _action_cancel(self):
-        with self.env["jxc.door"]._act("sale_state"):
-            return super()._action_cancel()
+        return super()._action_cancel()
 
     def write(self, vals):
         unlocked = self._jxc_get_unlocked(vals)
@@ -87,7 +89,8 @@ class SaleOrder(models.Model):
             }
             if not changed:
                 continue
-            if not door._may(RIGHT_PRICE, "sale_line_price", order.company_id):
+            # No price is written, so no approval rule has looked at one.
+            if not door._may(RIGHT_PRICE, None, order.company_id):
                 order._jxc_refuse_confirmed_price(order)
             door._record("sale_line_price", {order: changed})
 

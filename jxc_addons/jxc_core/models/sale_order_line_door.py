@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from .jxc_door import acting
 from .sale_order_door import RIGHT_PRICE
 
 AGREED = ("price_unit", "discount")
@@ -94,7 +95,7 @@ class SaleOrderLine(models.Model):
 class SaleOrder(models.Model):
     _inherit = "sale.order"
 
+    @acting("sale_down_payment")
     def _create_down_payment_lines_from_base_lines(self, *args, **kwargs):
         """A down payment is a line whose price is the money that was asked for."""
-        with self.env["jxc.door"]._act("sale_down_payment"):
-            return super()._create_down_payment_lines_from_base_lines(*args, **kwargs)
+        return super()._create_down_payment_lines_from_base_lines(*args, **kwargs)

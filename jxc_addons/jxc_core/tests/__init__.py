@@ -4,6 +4,7 @@ from . import (
     test_approval_cost,
     test_approval_masterdata,
     test_approval_matrix,
+    test_approval_operations,
     test_approval_request,
     test_approval_rpc,
     test_approval_rule,

@@ -165,6 +165,23 @@ class TestApprovalRule(ApprovalMixin, TransactionCase):
         line.discount = 0
         line.order_id.action_confirm()
 
+    def test_a_margin_is_not_told_to_those_who_must_not_know_cost(self):
+        self.env["res.config.settings"].create({"jxc_cost_by_role": True}).execute()
+        seller = self._create_user("jxc_blind_seller", "jxc_core.jxc_core_role_sales")
+        lead = self._create_user("jxc_seeing_lead", "jxc_core.jxc_core_role_sales_lead")
+        self._create_approval(
+            "sale_order_confirm", lead, basis="percent", measure="margin", band_to=30
+        )
+        self.product.standard_price = 7.7
+        order = self._create_order(user=seller)
+        error = self._assert_required(order.action_confirm)
+        self.assertNotIn("23", str(error) + str(error.context["needs"]))
+        request = self._ask(seller, order, "action_confirm")
+        self.assertFalse(request.with_user(seller).item_ids.measured)
+        self.assertNotIn("23", request.with_user(seller).summary)
+        self.assertEqual(request.with_user(lead).item_ids.measured, "23.0 %")
+        self.assertEqual(request.with_user(seller).amount, 20.0)
+
     def test_tiers_must_name_somebody(self):
         with self.assertRaises(ValidationError):
             self._create_approval("sale_order_confirm")

@@ -89,3 +89,66 @@ class TestSightOfDocuments(JxcCase):
         mine.button_confirm()
         own.group_ids += self.env.ref("jxc_core.jxc_core_role_buyer")
         self.assertEqual(see(own), both)
+
+    def _create_bill(self, purchase=None, user=None):
+        """Return the draft bill of an order, or of none."""
+        line = {"product_id": self.product.id, "quantity": 1.0, "price_unit": 7.0, "tax_ids": False}
+        if purchase:
+            line["purchase_line_id"] = purchase.order_line.id
+        moves = self.env["account.move"].with_user(user or self.env.user)
+        return moves.create(
+            {
+                "move_type": "in_invoice",
+                "partner_id": self.partner.id,
+                "invoice_date": "2026-03-04",
+                "invoice_line_ids": [Command.create(line)],
+            }
+        ).with_env(self.env)
+
+    def test_bills_of_own_purchases_or_all(self):
+        self.env["account.chart.template"].try_loading(
+            "generic_coa", self.company, install_demo=False
+        )
+        own = self._create_user("jxc_own", "jxc_core.jxc_core_role_buyer_own")
+        mine, others = self._create_purchase(user=own), self._create_purchase()
+        nobodys = self._create_purchase()
+        nobodys.sudo().user_id = False
+        bills = [
+            self._create_bill(mine),
+            self._create_bill(nobodys),
+            self._create_bill(user=own),
+            self._create_bill(others),
+            self._create_bill(),
+        ]
+        every = bills[0].union(*bills)
+
+        def see(user, model="account.move", field="id"):
+            return self._see(user, model, field, every)
+
+        self.assertEqual(see(own), bills[0] + bills[1] + bills[2])
+        self.assertEqual(
+            see(own, "account.move.line", "move_id").move_id, bills[0] + bills[1] + bills[2]
+        )
+        with self.assertRaises(AccessError):
+            bills[3].with_user(own).read(["amount_total"])
+        with self.assertRaises(AccessError):
+            bills[3].invoice_line_ids.with_user(own).read(["price_unit"])
+        self.assertEqual(see(self.buyer), every)
+        lead = self._create_user("jxc_plead", "jxc_core.jxc_core_role_purchase_lead")
+        self.assertEqual(see(lead), every)
+        own.group_ids += self.env.ref("jxc_core.jxc_core_role_buyer")
+        self.assertEqual(see(own), every)
+
+    def test_a_buyer_of_own_orders_bills_them(self):
+        self.env["account.chart.template"].try_loading(
+            "generic_coa", self.company, install_demo=False
+        )
+        own = self._create_user("jxc_own", "jxc_core.jxc_core_role_buyer_own")
+        self.product.purchase_method = "purchase"
+        purchase = self._create_purchase(user=own)
+        purchase.button_confirm()
+        purchase.action_create_invoice()
+        bill = purchase.invoice_ids
+        self.assertEqual(bill.with_user(own).amount_total, 14.0)
+        bill.with_user(own).write({"ref": "FP1"})
+        self.assertEqual(bill.ref, "FP1")

@@ -6,6 +6,7 @@ from odoo.addons.jxc_core.models.res_groups_cost import COST_BY_ROLE
 from odoo.addons.jxc_core.tests.common import JxcCase
 
 NEEDING_COST = (
+    "jxc_core.jxc_core_group_manager",
     "jxc_core.jxc_core_role_sales_lead",
     "jxc_core.jxc_core_role_buyer",
     "jxc_core.jxc_core_role_purchase_lead",
@@ -98,7 +99,7 @@ class TestSightOfCost(CostCase):
 
     def test_other_roles_do_not(self):
         seller = self._create_user("jxc_seller", "jxc_core.jxc_core_role_sales")
-        for user in (seller, self.employee, self.manager):
+        for user in (seller, self.employee):
             self._assert_hidden(user, self.product, "standard_price")
             self._assert_hidden(user, self.product.product_tmpl_id, "standard_price")
             self._assert_hidden(user, self.vendor_price, "price", "price_discounted", "discount")

@@ -10,5 +10,6 @@ from . import (
     jxc_demo,
     jxc_export,
     jxc_import_opening,
+    stock_cost,
     stock_move,
 )

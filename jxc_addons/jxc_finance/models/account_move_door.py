@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.jxc_core.models.jxc_door import acting
+
 
 class AccountMove(models.Model):
     """The state of invoices and entries follows from acts."""
@@ -14,14 +16,14 @@ class AccountMove(models.Model):
     def create(self, vals_list):
         return super().create(vals_list)._jxc_check_born()
 
+    @acting("account_state")
     def _post(self, soft=True):
-        with self.env["jxc.door"]._act("account_state"):
-            return super()._post(soft=soft)
+        return super()._post(soft=soft)
 
+    @acting("account_state")
     def button_draft(self):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().button_draft()
+        return super().button_draft()
 
+    @acting("account_state")
     def button_cancel(self):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().button_cancel()
+        return super().button_cancel()

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.jxc_core.models.jxc_door import acting
+
 
 class AccountPayment(models.Model):
     """The state of payments follows from acts."""
@@ -21,29 +23,29 @@ class AccountPayment(models.Model):
         )._jxc_check_born()
         return payments
 
+    @acting("account_state")
     def action_post(self):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().action_post()
+        return super().action_post()
 
+    @acting("account_state")
     def action_validate(self):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().action_validate()
+        return super().action_validate()
 
+    @acting("account_state")
     def action_reject(self):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().action_reject()
+        return super().action_reject()
 
+    @acting("account_state")
     def action_cancel(self):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().action_cancel()
+        return super().action_cancel()
 
+    @acting("account_state")
     def action_draft(self):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().action_draft()
+        return super().action_draft()
 
+    @acting("account_state")
     def _generate_journal_entry(self, *args, **kwargs):
-        with self.env["jxc.door"]._act("account_state"):
-            return super()._generate_journal_entry(*args, **kwargs)
+        return super()._generate_journal_entry(*args, **kwargs)
 
 
 class AccountPartialReconcile(models.Model):
@@ -52,10 +54,10 @@ class AccountPartialReconcile(models.Model):
     _inherit = "account.partial.reconcile"
 
     @api.model_create_multi
+    @acting("account_state")
     def create(self, vals_list):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().create(vals_list)
+        return super().create(vals_list)
 
+    @acting("account_state")
     def unlink(self):
-        with self.env["jxc.door"]._act("account_state"):
-            return super().unlink()
+        return super().unlink()

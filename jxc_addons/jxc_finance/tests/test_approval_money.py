@@ -125,6 +125,30 @@ class TestApprovalMoney(ApprovalMixin, FinanceMixin, TransactionCase):
         self._decide(self.chief, request)
         self.assertEqual((request.state, great.state), ("done", "posted"), request.closing_note)
 
+    def test_money_that_is_sent_on_together_goes_together_or_not_at_all(self):
+        """From the bank to the safe by way of the account of transfers: two entries, one matter."""
+        self._create_approval("account_money_transfer", self.chief, basis="amount", band_from=500)
+        cash = self.env["account.account"].create(
+            [
+                {"name": name, "code": code, "account_type": "asset_cash"}
+                for name, code in (("Safe", "JXC101"), ("Bank", "JXC102"), ("Till", "JXC103"))
+            ]
+        )
+        small, great = self._create_transfer(cash, 499.0), self._create_transfer(cash[1:], 900.0)
+        both = small | great
+        error = self._assert_required(both.action_post)
+        self.assertFalse(error.context["partial"])
+        self.assertEqual([need["res_id"] for need in error.context["needs"]], great.ids)
+        requests = self.env["jxc.approval.request"].with_user(self.accountant)
+        with self.assertRaises(UserError):
+            requests.ask_for_each(both._name, "action_post", [both.ids], {}, "For the till")
+        self.env.invalidate_all()
+        self.assertEqual(set(both.mapped("state")), {"draft"})
+        request = self._ask(self.accountant, both, "action_post")
+        self.assertEqual(set(both.mapped("state")), {"draft"})
+        self._decide(self.chief, request)
+        self.assertEqual((request.state, set(both.mapped("state"))), ("done", {"posted"}))
+
 
 @tagged("post_install", "-at_install")
 class TestApprovalWizard(ApprovalMixin, FinanceMixin, TransactionCase):

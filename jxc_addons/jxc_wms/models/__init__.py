@@ -107,7 +107,7 @@ from . import (
 )
 
 # isort: split
-from . import jxc_cost, jxc_own_place_mixin, res_users_warehouse, stock_cost, stock_move_cost
+from . import jxc_cost, jxc_own_place_mixin, res_users_warehouse, stock_cost
 
 # isort: split
 # It extends what the files above define.

@@ -6,6 +6,8 @@ from odoo import models
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
+    _jxc_amount_is_cost = True
+
     def _jxc_get_approval_amounts(self):
         """A transfer is worth what its goods cost."""
         return {
@@ -37,6 +39,7 @@ class StockScrap(models.Model):
     _inherit = ["stock.scrap", "jxc.gate.mixin"]
 
     _jxc_user_field = "create_uid"
+    _jxc_amount_is_cost = True
 
     def do_scrap(self):
         """Scrapping is an operation, by whatever path it comes."""
@@ -70,6 +73,8 @@ class StockScrap(models.Model):
 class StockQuant(models.Model):
     _name = "stock.quant"
     _inherit = ["stock.quant", "jxc.gate.mixin"]
+
+    _jxc_amount_is_cost = True
 
     def _apply_inventory(self, date=None):
         """Adjusting stock is an operation, by whatever path it comes."""

@@ -3,7 +3,8 @@
 from odoo import api, fields, models
 from odoo.tools import format_date
 
-from odoo.addons.jxc_core.models.jxc_cost_mixin import COST
+from odoo.addons.jxc_core.models.jxc_cost_mixin import COST, COST_ACT
+from odoo.addons.jxc_core.models.jxc_door import acting
 
 
 class JxcShortageOption(models.Model):
@@ -42,24 +43,24 @@ class JxcShortageOption(models.Model):
 class JxcShortageFinder(models.AbstractModel):
     _inherit = "jxc.shortage.finder"
 
+    @acting(COST_ACT)
     def _find_buy(self, case):
         """The cheapest vendor is found for those as well who must not know the price."""
-        with self.env["product.product"]._jxc_cost_act():
-            return super()._find_buy(case)
+        return super()._find_buy(case)
 
 
 class JxcCountLine(models.Model):
     _inherit = "jxc.count.line"
 
+    @acting(COST_ACT)
     def _get_unit_costs(self):
         """Whether to count again depends on value, whoever has counted."""
-        with self.env["product.product"]._jxc_cost_act():
-            return super()._get_unit_costs()
+        return super()._get_unit_costs()
 
 
 class JxcCount(models.Model):
     _inherit = "jxc.count"
 
+    @acting(COST_ACT)
     def _post(self, lines):
-        with self.env["product.product"]._jxc_cost_act():
-            return super()._post(lines)
+        return super()._post(lines)

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
 from odoo.addons.jxc_core.exceptions import ProtectedField
+from odoo.addons.jxc_core.models.jxc_cost_mixin import COST
 
 from ..exceptions import CountRefused
 
@@ -126,13 +127,13 @@ class JxcCount(models.Model):
     todo_count = fields.Integer(string="For Me", compute="_compute_todo_count")
     difference_count = fields.Integer(string="Differences", compute="_compute_difference_count")
     gain_value = fields.Monetary(
-        string="Count Gain", compute="_compute_values", store=True, groups=MANAGER
+        string="Count Gain", compute="_compute_values", store=True, groups=COST
     )
     loss_value = fields.Monetary(
-        string="Count Loss", compute="_compute_values", store=True, groups=MANAGER
+        string="Count Loss", compute="_compute_values", store=True, groups=COST
     )
     difference_value = fields.Monetary(
-        string="Gain less Loss", compute="_compute_values", store=True, groups=MANAGER
+        string="Gain less Loss", compute="_compute_values", store=True, groups=COST
     )
     is_counter = fields.Boolean(compute="_compute_is_counter")
 

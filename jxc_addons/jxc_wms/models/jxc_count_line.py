@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.fields import NO_ACCESS, Domain
 
 from odoo.addons.jxc_core.exceptions import ProtectedField
+from odoo.addons.jxc_core.models.jxc_cost_mixin import COST
 
 from ..tools import count_tally, count_tolerance
 from ..tools.stock_tally import StockKey
-from .jxc_count import MANAGER
 
 #: All that people write on a line; the rest follows from the count.
 ENTERED_FIELDS = {"reason_id", "note"}
@@ -84,8 +84,8 @@ class JxcCountLine(models.Model):
     first_qty = fields.Float(string="First Count", digits="Product Unit", readonly=True)
     counted_qty = fields.Float(string="Counted", digits="Product Unit", readonly=True)
     difference_qty = fields.Float(string="Difference", digits="Product Unit", readonly=True)
-    unit_cost = fields.Float(string="Cost", digits="Product Price", readonly=True, groups=MANAGER)
-    difference_value = fields.Monetary(string="Gain or Loss", readonly=True, groups=MANAGER)
+    unit_cost = fields.Float(string="Cost", digits="Product Price", readonly=True, groups=COST)
+    difference_value = fields.Monetary(string="Gain or Loss", readonly=True, groups=COST)
     counted_at = fields.Datetime(string="Counted On", readonly=True)
     counter_id = fields.Many2one("res.users", string="Counted By", readonly=True)
     recounter_id = fields.Many2one("res.users", string="Counted Again By", readonly=True)

@@ -16,6 +16,8 @@ class JxcCount(models.Model):
 
     _inherit = "jxc.count"
 
+    _jxc_amount_is_cost = True
+
     def action_post(self):
         """Approve the differences and book them as gains and losses.
 

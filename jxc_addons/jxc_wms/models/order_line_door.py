@@ -1,5 +1,7 @@
 from odoo import models
 
+from odoo.addons.jxc_core.models.jxc_door import acting
+
 from .jxc_quantity_door_mixin import ACT
 
 
@@ -24,18 +26,16 @@ class PurchaseOrderLine(models.Model):
 class StockMove(models.Model):
     _inherit = "stock.move"
 
+    @acting(ACT, "sale_down_payment")
     def _action_synch_order(self):
         """Goods that nobody had ordered make a line of the order, without a price mostly."""
-        door = self.env["jxc.door"]
-        with door._act(ACT), door._act("sale_down_payment"):
-            return super()._action_synch_order()
+        return super()._action_synch_order()
 
 
 class StockPicking(models.Model):
     _inherit = "stock.picking"
 
+    @acting(ACT, "sale_down_payment")
     def _action_done(self):
         """The same for what a customer gets or gives back beyond the order."""
-        door = self.env["jxc.door"]
-        with door._act(ACT), door._act("sale_down_payment"):
-            return super()._action_done()
+        return super()._action_done()

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.jxc_core.models.jxc_door import acting
+
 #: What stands on a done movement, whoever asks.
 DONE_FIELDS = {
     "quantity",
@@ -38,35 +40,34 @@ class StockMove(models.Model):
 
     # -- acts that write states ------------------------------------------------------------
 
+    @acting("stock_state")
     def _action_confirm(self, *args, **kwargs):
-        with self.env["jxc.door"]._act("stock_state"):
-            return super()._action_confirm(*args, **kwargs)
+        return super()._action_confirm(*args, **kwargs)
 
+    @acting("stock_state")
     def _action_assign(self, *args, **kwargs):
-        with self.env["jxc.door"]._act("stock_state"):
-            return super()._action_assign(*args, **kwargs)
+        return super()._action_assign(*args, **kwargs)
 
+    @acting("stock_state")
     def _action_cancel(self):
-        with self.env["jxc.door"]._act("stock_state"):
-            return super()._action_cancel()
+        return super()._action_cancel()
 
+    @acting("stock_state")
     def _do_unreserve(self):
-        with self.env["jxc.door"]._act("stock_state"):
-            return super()._do_unreserve()
+        return super()._do_unreserve()
 
+    @acting("stock_state")
     def _recompute_state(self):
-        with self.env["jxc.door"]._act("stock_state"):
-            return super()._recompute_state()
+        return super()._recompute_state()
 
+    @acting("stock_done")
     def _set_value(self, *args, **kwargs):
-        with self.env["jxc.door"]._act("stock_done"):
-            return super()._set_value(*args, **kwargs)
+        return super()._set_value(*args, **kwargs)
 
+    @acting("stock_state", "stock_done")
     def _action_done(self, cancel_backorder=False):
         self._jxc_check_validate_right()
-        door = self.env["jxc.door"]
-        with door._act("stock_state"), door._act("stock_done"):
-            return super()._action_done(cancel_backorder=cancel_backorder)
+        return super()._action_done(cancel_backorder=cancel_backorder)
 
     def _jxc_is_free_state(self, old, new):
         """Lowering the demand of a booked movement makes it partly booked; so does Odoo.

@@ -77,7 +77,7 @@ class StockMoveLine(models.Model):
         """
         door = self.env["jxc.door"]
         company = records[:1].company_id
-        if not door._may(RIGHT_CORRECT, "stock_done_correct", company):
+        if not door._may(RIGHT_CORRECT, None, company):
             door._refuse(
                 "stock_done_correct",
                 records,

@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.jxc_core.models.jxc_door import acting
+
 from .stock_move_door import RIGHT_CORRECT
 
 
@@ -16,13 +18,13 @@ class StockPicking(models.Model):
     def create(self, vals_list):
         return super().create(vals_list)._jxc_check_born()
 
+    @acting("stock_state")
     def action_cancel(self):
-        with self.env["jxc.door"]._act("stock_state"):
-            return super().action_cancel()
+        return super().action_cancel()
 
+    @acting("stock_done")
     def _action_done(self):
-        with self.env["jxc.door"]._act("stock_done"):
-            return super()._action_done()
+        return super()._action_done()
 
     def write(self, vals):
         door = self.env["jxc.door"]

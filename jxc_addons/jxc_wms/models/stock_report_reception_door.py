@@ -1,15 +1,17 @@
 from odoo import models
 
+from odoo.addons.jxc_core.models.jxc_door import acting
+
 
 class ReportStockReportReception(models.AbstractModel):
     """Assigning received goods to deliveries splits movements and sets their states."""
 
     _inherit = "report.stock.report_reception"
 
+    @acting("stock_state")
     def action_assign(self, *args, **kwargs):
-        with self.env["jxc.door"]._act("stock_state"):
-            return super().action_assign(*args, **kwargs)
+        return super().action_assign(*args, **kwargs)
 
+    @acting("stock_state")
     def action_unassign(self, *args, **kwargs):
-        with self.env["jxc.door"]._act("stock_state"):
-            return super().action_unassign(*args, **kwargs)
+        return super().action_unassign(*args, **kwargs)

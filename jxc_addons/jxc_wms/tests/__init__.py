@@ -1,4 +1,5 @@
 from . import (
+    test_approval_more,
     test_approval_picking,
     test_approval_stock,
     test_cancel,
@@ -15,6 +16,7 @@ from . import (
     test_count_rpc,
     test_count_sight,
     test_delivery_gate,
+    test_history,
     test_inspection,
     test_lot,
     test_lot_doors,

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import TransactionCase, tagged
 
@@ -40,6 +41,63 @@ class TestApprovalStock(ApprovalMixin, TransactionCase):
         self.assertEqual(request.amount, 150)
         self._decide(self.chief, request)
         self.assertEqual((request.state, quant.quantity), ("done", 80), request.closing_note)
+
+    def test_what_was_counted_together_is_booked_together_or_not_at_all(self):
+        self._create_approval("stock_adjust", self.chief, basis="amount", band_from=100)
+        other = self._create_product("Pen 笔", type="consu", is_storable=True)
+        self.env["stock.quant"]._update_available_quantity(other, self.stock, 10)
+        quants = self._get_quant()
+        quants |= quants.search(
+            [("product_id", "=", other.id), ("location_id", "=", self.stock.id)]
+        )
+        for quant, quantity in zip(quants, (50, 9), strict=True):
+            quant.inventory_quantity = quantity
+        error = self._assert_required(quants.action_apply_inventory)
+        self.assertFalse(error.context["partial"])
+        self.assertEqual([need["res_id"] for need in error.context["needs"]], quants[0].ids)
+        requests = self.env["jxc.approval.request"].with_user(self.keeper)
+        with self.assertRaises(UserError):
+            requests.ask_for_each(
+                "stock.quant", "action_apply_inventory", [quants.ids], {}, "Yearly count"
+            )
+        self.env.invalidate_all()
+        self.assertEqual(quants.mapped("quantity"), [100, 10])
+        request = self._ask(self.keeper, quants, "action_apply_inventory")
+        self._decide(self.chief, request)
+        self.assertEqual((request.state, quants.mapped("quantity")), ("done", [50, 9]))
+
+    def test_who_must_not_know_cost_does_not_learn_it_by_being_refused(self):
+        self.env["res.config.settings"].create({"jxc_cost_by_role": True}).execute()
+        keeper = self._create_user("jxc_approval_blind", "jxc_core.jxc_core_role_warehouse_lead")
+        self._create_approval("stock_scrap", self.chief, basis="amount", band_from=100)
+        scrap = (
+            self.env["stock.scrap"]
+            .with_user(keeper)
+            .create(
+                {
+                    "product_id": self.goods.id,
+                    "scrap_qty": 20,
+                    "location_id": self.stock.id,
+                    "company_id": self.company.id,
+                }
+            )
+        )
+        error = self._assert_required(scrap.action_validate)
+        self.assertNotIn("200", str(error) + str(error.context["needs"]))
+        request = self._ask(keeper, scrap, "action_validate")
+        self.assertEqual(request.amount, 200)
+        own, theirs = request.with_user(keeper), request.with_user(self.chief)
+        self.assertEqual((own.amount, own.item_ids.measured), (0, False))
+        self.assertEqual(theirs.amount, 200)
+        self.assertIn("200", theirs.item_ids.measured)
+        for records, names in (
+            (own, ["full_amount"]),
+            (own.item_ids, ["measured_text", "content"]),
+        ):
+            for name in names:
+                with self.assertRaises(AccessError):
+                    records.read([name])
+        self.assertNotIn("200", str(own.read()) + str(own.item_ids.read()))
 
     def test_scrapping(self):
         self._create_approval("stock_scrap", self.chief, basis="amount", band_from=100)

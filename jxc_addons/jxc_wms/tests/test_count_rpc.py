@@ -86,10 +86,20 @@ class TestCountBlind(CountCase):
             self.assertFalse(self._get_line(self.count).with_user(user).my_qty)
 
     def test_values_are_for_those_who_may_see_them(self):
+        self.env["res.config.settings"].create({"jxc_cost_by_role": True}).execute()
         with self.assertRaises(AccessError):
             self.count.line_ids.with_user(self.keeper).read(["difference_value"])
         with self.assertRaises(AccessError):
             self.count.with_user(self.keeper).read(["gain_value"])
+        with self.assertRaises(AccessError):
+            self.count.with_user(self.leader).read(["gain_value"])
+        boss = self._create_user("jxc_count_boss", "stock.group_stock_manager")
+        self.assertTrue(self.count.with_user(boss).read(["gain_value"]))
+        for user in (self.keeper, self.leader, boss):
+            for view_type in ("form", "list", "kanban", "pivot"):
+                arch = self.env["jxc.count.line"].with_user(user).get_view(view_type=view_type)
+                told = 'name="difference_value"' in arch["arch"]
+                self.assertEqual(told, user == boss, f"{user.login} {view_type}")
 
     def test_an_open_count_shows_the_books(self):
         self.count.action_cancel()

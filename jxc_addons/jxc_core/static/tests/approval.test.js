@@ -204,7 +204,8 @@ test("what is done on all or none is asked for as a whole", async () => {
     expect.verifyErrors(["RPC_ERROR"]);
     expect(".o_jxc_approval_partial").toHaveCount(0);
     expect(".o_jxc_approval_proceed").toHaveCount(0);
-    expect(".o_jxc_approval_send").toHaveText("Request approval");
+    expect(".o_jxc_approval_whole").toHaveText(/^1 of the 3 .* done together, or none/);
+    expect(".o_jxc_approval_send").toHaveText("Request approval for all");
 });
 
 test("the counter shows how many requests wait", async () => {

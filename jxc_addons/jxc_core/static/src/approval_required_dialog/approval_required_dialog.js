@@ -33,7 +33,9 @@ export class ApprovalRequiredDialog extends Component {
         this.bypass = bypass;
         this.message = this.props.data?.message || this.props.message;
         this.call = takeRefusedCall(this.props.data);
-        this.others = partial ? this.getOthers() : [];
+        const others = this.getOthers();
+        this.others = partial ? others : [];
+        this.isWhole = !partial && others.length > 0;
         this.state = useState({
             reason: "",
             error: "",
@@ -63,10 +65,22 @@ export class ApprovalRequiredDialog extends Component {
         return this.call.args[0].length;
     }
 
+    /** How many of the chosen records need an approval. */
+    get blockedCount() {
+        return new Set(this.needs.map((need) => need.res_id)).size;
+    }
+
     get partialText() {
         return _t(
             "%(blocked)s of the %(all)s that you chose need an approval. The others can go ahead at once.",
-            { blocked: this.chosenCount - this.others.length, all: this.chosenCount }
+            { blocked: this.blockedCount, all: this.chosenCount }
+        );
+    }
+
+    get wholeText() {
+        return _t(
+            "%(blocked)s of the %(all)s that you chose need an approval. All of them are done together, or none.",
+            { blocked: this.blockedCount, all: this.chosenCount }
         );
     }
 
