@@ -8,7 +8,9 @@ class JxcProductPackaging(models.TransientModel):
     _name = "jxc.product.packaging"
     _description = "Add Packaging"
 
-    product_tmpl_id = fields.Many2one("product.template", required=True, ondelete="cascade")
+    product_tmpl_id = fields.Many2one(
+        "product.template", string="Material", required=True, ondelete="cascade"
+    )
     product_id = fields.Many2one("product.product", compute="_compute_product_id")
     name = fields.Char(string="Packaging", required=True)
     contains = fields.Float(digits=0, required=True, default=1.0)
@@ -27,7 +29,7 @@ class JxcProductPackaging(models.TransientModel):
     is_sold = fields.Boolean(
         string="Sold In It", help="Lines of sales orders begin with this packaging."
     )
-    words = fields.Char(compute="_compute_words")
+    words = fields.Char(string="In Words", compute="_compute_words")
 
     @api.depends("product_tmpl_id")
     def _compute_product_id(self):
