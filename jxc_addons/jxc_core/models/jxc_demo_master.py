@@ -16,7 +16,7 @@ class JxcDemo(models.AbstractModel):
         for key, fields in (("daily", barcode), ("electric", barcode), ("food", barcode + spec)):
             category = self.env.ref(f"jxc_core.jxc_demo_category_{key}")
             category.jxc_required_field_ids = [Command.link(field.id) for field in fields]
-        known = [Command.link(get("res.partner", name).id) for name in ("vat", "phone")]
+        known = [Command.link(get("res.partner", name).id) for name in ("phone", "street")]
         self._get_company().write({"jxc_customer_field_ids": known, "jxc_vendor_field_ids": known})
         rule = self.env.ref("jxc_core.jxc_code_rule_barcode")
         rule.company_ids = [Command.link(self._get_company().id)]
