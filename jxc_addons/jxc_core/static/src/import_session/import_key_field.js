@@ -15,7 +15,10 @@ export class ImportKeyField extends SelectionField {
         return this.props.record.data[this.props.name] || false;
     }
     onChange(value) {
-        this.props.record.update({ [this.props.name]: value || false }, { save: this.props.autosave });
+        this.props.record.update(
+            { [this.props.name]: value || false },
+            { save: this.props.autosave }
+        );
     }
 }
 
