@@ -4,6 +4,7 @@ from odoo import api, models
 from odoo.tools import float_round
 
 from ..tools.import_column import get_headers
+from .jxc_trial import counting_in_memory
 
 #: Templates and headers are understood in these languages, whatever the user speaks.
 LANGUAGES = ("zh_CN", "en_US")
@@ -282,7 +283,24 @@ class JxcImportType(models.AbstractModel):
         model = self.env[self._jxc_import_model].with_context(
             tracking_disable=True, import_file=True
         )
-        return model.create([row.vals for row in rows]).with_env(self.env)
+        if "defaults" not in run.extra:
+            run.extra["defaults"] = self._get_shared_defaults(model)
+        defaults = run.extra["defaults"]
+        return model.create([{**defaults, **row.vals} for row in rows]).with_env(self.env)
+
+    @api.model
+    def _get_shared_defaults(self, model):
+        """Return the defaults that are the same for each new record.
+
+        Odoo works all of them out for each record; for a file, once is enough. Looked at twice:
+        what differs then, or numbers that a sequence gives, is each record's own.
+        """
+        names = [name for name, one in model._fields.items() if not one.groups]
+        with counting_in_memory(self.env.cr) as numbers:
+            first, second = model.default_get(names), model.default_get(names)
+        if numbers:
+            return {}
+        return {name: value for name, value in first.items() if second.get(name) == value}
 
     @api.model
     def _write_rows(self, rows, run):

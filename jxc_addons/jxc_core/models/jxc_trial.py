@@ -7,6 +7,20 @@ from odoo import models
 TRIALS = WeakKeyDictionary()
 
 
+@contextmanager
+def counting_in_memory(cr):
+    """Let sequences use no number up within the block; yield what they gave."""
+    before = TRIALS.get(cr)
+    TRIALS[cr] = numbers = {}
+    try:
+        yield numbers
+    finally:
+        if before is None:
+            TRIALS.pop(cr, None)
+        else:
+            TRIALS[cr] = before
+
+
 def draw_in_trial(source, count):
     """Return the next numbers of a sequence without using them up, or None outside of a trial.
 
@@ -37,12 +51,10 @@ class JxcTrial(models.AbstractModel):
         cr = self.env.cr
         callbacks = (cr.postcommit, cr.prerollback, cr.postrollback)
         before = [(one, list(one._funcs), dict(one.data)) for one in callbacks]
-        TRIALS[cr] = {}
         try:
-            with closing(cr.savepoint()):
+            with counting_in_memory(cr), closing(cr.savepoint()):
                 yield
         finally:
-            TRIALS.pop(cr, None)
             for one, funcs, data in before:
                 one._funcs.clear()
                 one._funcs.extend(funcs)

@@ -119,6 +119,7 @@ from . import (
     stock_location_code,
     stock_lot_code,
     stock_move_together,
+    product_never_moved,
     jxc_import_places,
     jxc_import_stock,
     jxc_export,
