@@ -101,13 +101,13 @@ def _open_pack(data: bytes) -> list[Sheet]:
 
 
 def _open_xlsx(data: bytes) -> list[Sheet]:
-    import openpyxl
+    from .import_xlsx import SizelessReader
 
     hints = scan_xlsx(data)
     try:
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
-        )
+        reader = SizelessReader(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        reader.read()
+        book = reader.wb
         return [
             _make_xlsx_sheet(book, sheet.title, hints.get(_get_sheet_path(sheet), SheetHints()))
             for sheet in book.worksheets
@@ -128,8 +128,6 @@ def _make_xlsx_sheet(book: object, title: str, hints: SheetHints) -> Sheet:
 
     def read() -> Iterator[Row]:
         sheet = book[title]  # type: ignore[index]
-        # Programs write a wrong dimension, which would cut rows off.
-        sheet.reset_dimensions()
         try:
             for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
                 cells = [_clean(value) for value in values]

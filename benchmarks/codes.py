@@ -1,0 +1,69 @@
+"""How fast people who create materials at once get their codes, and that none comes twice.
+
+    ./jxc bench codes [--total 10000] [--writers 8]
+
+Starts a server with several processes on a database of its own.
+"""
+
+import argparse
+import importlib.util
+import resource
+import sys
+from pathlib import Path
+
+from devtools import database, server, templates
+from devtools.process import end, free_port
+from devtools.state import REPO, State
+
+NAME = "bench_codes"
+
+
+def main(argv: list[str]) -> int:
+    """Measure and print; the exit code is 1 when a code came twice or somebody was refused."""
+    parser = argparse.ArgumentParser(prog="jxc bench codes", description=__doc__.split("\n")[0])
+    parser.add_argument("--total", type=int, default=10_000, help="materials of all writers")
+    parser.add_argument("--writers", type=int, default=8)
+    args = parser.parse_args(argv)
+    load = _import(REPO / "tests" / "concurrency" / "code_load.py")
+    state = State.current()
+    database.clone(state, templates.ensure(state, "addons"), NAME)
+    port = free_port()
+    process = server.launch(
+        state,
+        NAME,
+        port,
+        state.logs / "bench-codes.log",
+        "--workers=3",
+        "--max-cron-threads=0",
+        f"--gevent-port={free_port()}",
+    )
+    try:
+        door = load.stock_load.Door(f"http://127.0.0.1:{port}", NAME, "admin", "admin")
+        figures = {}
+        for writers in (1, args.writers):
+            total = args.total if writers > 1 else args.total // args.writers
+            codes, errors, seconds = load.Shop(door).run(total, writers)
+            figures[writers] = len(codes) / seconds
+            print(
+                f"{writers} writers: {len(codes)} materials, {len(set(codes))} codes,"
+                f" {len(errors)} refused, {seconds:.1f} s, {len(codes) / seconds:.0f} a second"
+            )
+    finally:
+        end(process)
+        database.drop(state, NAME)
+    print(f"{args.writers} writers ÷ 1 writer: {figures[args.writers] / figures[1]:.2f} × as many")
+    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    print(f"peak memory of a server process: {children} MB")
+    return int(bool(errors) or len(codes) != len(set(codes)))
+
+
+def _import(path: Path):
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,66 @@
+"""A consultant brings in a spreadsheet of materials, in Chinese: upload, columns, dry run, import."""
+
+import io
+
+import openpyxl
+from pages.client import Client
+from playwright.sync_api import expect
+
+ROWS = [
+    ["物料清单", None, None],
+    ["物料编码", "叫什么", "销售单价"],
+    ["E2E-0001", "浏览器导入一", "12.50"],
+    ["E2E-0002", "浏览器导入二", "1,234.50"],
+]
+
+
+def make_file(tmp_path) -> str:
+    """Write the spreadsheet."""
+    book = openpyxl.Workbook()
+    for row in ROWS:
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    path = tmp_path / "物料.xlsx"
+    path.write_bytes(out.getvalue())
+    return str(path)
+
+
+def test_upload_columns_dry_run_import(page_as, rpc, tmp_path):
+    client = Client(page_as("jxc_consultant"))
+    page = client.page
+    client.open("action-jxc_core.jxc_import_action/new", "form")
+    page.locator(".o_field_widget[name='file'] input[type='file']").set_input_files(
+        make_file(tmp_path)
+    )
+    client.press("action_read")
+
+    row = page.locator(".o_field_widget[name='column_ids'] tr.o_data_row", has_text="叫什么")
+    expect(row).to_be_visible()
+    choose(page, row, "物料名称")
+    client.press("action_check")
+    expect(page.locator(".o_form_view .alert-success")).to_contain_text("检查无误")
+    lines = page.locator(".o_field_widget[name='line_ids'] tr.o_data_row")
+    expect(lines).to_have_count(2)
+    domain = [["default_code", "=like", "E2E-%"]]
+    assert rpc("admin").call("product.product", "search_count", domain) == 0
+
+    client.press("action_import")
+    client.dialog.locator(".modal-footer button.btn-primary").click()
+    expect(page.locator(".o_statusbar_status button.o_arrow_button_current")).to_contain_text(
+        "已导入"
+    )
+    found = rpc("admin").call(
+        "product.product", "search_read", domain, ["name", "list_price"], order="default_code"
+    )
+    assert [(one["name"], one["list_price"]) for one in found] == [
+        ("浏览器导入一", 12.5),
+        ("浏览器导入二", 1234.5),
+    ]
+
+
+def choose(page, row, label: str) -> None:
+    """Say what a column means."""
+    row.locator("td[name='key']").click()
+    row.locator("td[name='key'] input").click()
+    page.locator(".o_select_menu_item", has_text=label).first.click()
