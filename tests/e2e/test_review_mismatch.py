@@ -32,9 +32,24 @@ def open_review(page, delivery_id) -> ReviewForm:
     """Open the delivery and start to count."""
     counting = ReviewForm(page)
     counting.open(f"m-stock.picking/{delivery_id}", "form")
+    counting.expects_transfer_hidden()
     counting.start()
     counting.expects_nothing_shown()
     return counting
+
+
+def reads_no_quantity(rpc, delivery_id) -> None:
+    """The reviewer reads the goods of the delivery, and not how many; who picked reads both."""
+    domain = [["picking_id", "=", delivery_id]]
+    fields = {
+        "stock.move": ["product_uom_qty", "quantity"],
+        "stock.move.line": ["quantity", "quantity_product_uom"],
+    }
+    for model, names in fields.items():
+        for login, seen in (("jxc_reviewer", False), ("jxc_keeper", True)):
+            rows = rpc(login).call(model, "search_read", domain, ["product_id", *names])
+            assert len(rows) == len(MATERIALS)
+            assert {bool(row[name]) for row in rows for name in names} == {seen}
 
 
 @pytest.fixture
@@ -59,6 +74,7 @@ def test_put_right_and_counted_again(page_as, rpc, delivery, refused):
     review_id = counting.record_id
     domain = [["review_id", "=", review_id]]
     assert rpc("jxc_reviewer").call("jxc.review.line", "search_count", domain) == 0
+    reads_no_quantity(rpc, delivery_id)
     assert refused(keeper, delivery_id) == "CheckpointBlocked"
 
     picker = ReviewForm(page_as("jxc_keeper"))

@@ -4,6 +4,9 @@ from odoo.tools import ormcache
 from ..exceptions import CountFrozen
 from .jxc_count import COUNTING_STATES
 
+#: A count of this scope takes in all that lies in its places, whatever comes there.
+WHOLE_PLACES = ("all", "zone")
+
 
 class JxcCountFreeze(models.AbstractModel):
     """Goods that stand still while they are counted.
@@ -26,6 +29,29 @@ class JxcCountFreeze(models.AbstractModel):
         return {(product.id, location.id): count.id for product, location, count in groups}
 
     @api.model
+    @ormcache()
+    def _get_frozen_places(self):
+        """Return ``{location id: count id}`` of places in which nothing at all may move."""
+        counts = self.env["jxc.count"].sudo()
+        locations = self.env["stock.location"].sudo().with_context(active_test=False)
+        found = {}
+        for count in counts.search(
+            [
+                ("frozen", "=", True),
+                ("state", "in", COUNTING_STATES),
+                ("scope", "in", WHOLE_PLACES),
+            ]
+        ):
+            places = locations.search(count._get_place_domain())
+            found |= dict.fromkeys(places.ids, count.id)
+        return found
+
+    @api.model
+    def _is_active(self):
+        """Tell whether anything stands still. Costs no query once cached."""
+        return bool(self._get_frozen() or self._get_frozen_places())
+
+    @api.model
     def _forget(self):
         """A frozen count has begun or ended."""
         self.env.registry.clear_cache()
@@ -36,23 +62,27 @@ class JxcCountFreeze(models.AbstractModel):
 
         :raise CountFrozen: names the goods and the count
         """
-        frozen = self._get_frozen()
-        if frozen:
+        if self._is_active():
             self._check(
                 (line.product_id.id, place.id)
                 for line in move_lines.sudo()
+                if line.product_id.is_storable
                 for place in (line.location_id, line.location_dest_id)
             )
 
     @api.model
     def _check(self, pairs):
-        """Refuse a change of stock of ``(product id, location id)`` that stands still."""
-        frozen = self._get_frozen()
-        if not frozen:
+        """Refuse a change of stock of ``(product id, location id)`` that stands still.
+
+        Where all of a place is counted, goods that were not there before stay out, too.
+        """
+        frozen, places = self._get_frozen(), self._get_frozen_places()
+        if not frozen and not places:
             return
-        held = sorted({pair for pair in pairs if pair in frozen})
+        held = sorted({pair for pair in pairs if pair in frozen or pair[1] in places})
         if held:
-            self._refuse(held, self.env["jxc.count"].sudo().browse(frozen[held[0]]))
+            count_id = frozen.get(held[0]) or places[held[0][1]]
+            self._refuse(held, self.env["jxc.count"].sudo().browse(count_id))
 
     def _refuse(self, held, count):
         products = self.env["product.product"].sudo().browse(pair[0] for pair in held[:3])

@@ -94,6 +94,16 @@ class JxcCount(models.Model):
             domain &= Domain("location_id", "child_of", self.warehouse_id.view_location_id.id)
         return domain & getattr(self, f"_get_{self.scope}_domain")()
 
+    def _get_place_domain(self):
+        """Return the domain of the places of a count that takes in all that lies in them."""
+        self.ensure_one()
+        domain = Domain("usage", "=", "internal") & Domain("company_id", "=", self.company_id.id)
+        if self.warehouse_id:
+            domain &= Domain("id", "child_of", self.warehouse_id.view_location_id.id)
+        if self.scope == "zone":
+            domain &= Domain("id", "child_of", self.location_ids.ids)
+        return domain
+
     def _get_all_domain(self):
         return Domain.TRUE
 

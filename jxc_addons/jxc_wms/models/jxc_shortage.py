@@ -131,8 +131,8 @@ class JxcShortage(models.Model):
 
         :param lines: ``sale.order.line`` of confirmed orders
         :param found_at: where it came to light, see the field
-        :param unfound: ``{line: values of what a picker has not found}``, see
-            :meth:`stock.picking._jxc_get_unfound`
+        :param unfound: ``{line: values of what picking left behind}``, see
+            :meth:`stock.picking._jxc_get_unfound` and :meth:`_prepare_left_vals`
         :return: the open cases of the lines
         """
         cases = self.sudo()
@@ -142,10 +142,10 @@ class JxcShortage(models.Model):
             case = known.pop(line, None)
             lost = (unfound or {}).get(line, {})
             if case:
-                case.write(lost)
+                case._add_lost(lost)
                 case._update_short(short)
             elif short or lost:
-                total = short + lost.get("unfound_qty", 0.0)
+                total = max(short + lost.get("unfound_qty", 0.0), lost.get("left_qty", 0.0))
                 vals_list.append({**self._prepare_vals(line, total, found_at), **lost})
         opened = cases.create(vals_list)
         opened._announce()
@@ -243,7 +243,7 @@ class JxcShortage(models.Model):
     def _update_short(self, short):
         """Keep the case in line with the stock, as the books and the pickers know it."""
         self.ensure_one()
-        short += self._get_unfound(short)
+        short = max(short + self._get_unfound(short), self._get_left())
         if self.uom_id.is_zero(short):
             self._solve()
         elif self.uom_id.compare(short, self.quantity):

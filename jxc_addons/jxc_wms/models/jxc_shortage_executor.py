@@ -16,19 +16,55 @@ class JxcShortageExecutor(models.AbstractModel):
     _description = "Carrying Out a Way Out of a Shortage"
 
     @api.model
+    def _do_resume(self, option):
+        """Ask for what was left without a backorder again."""
+        backorders = self._resume(option)
+        if not backorders:
+            raise ShortageRefused(
+                self.env._("Nothing is left that no transfer brings. Press “Look Again”.")
+            )
+        return {"picking_id": backorders[:1].id}
+
+    @api.model
+    def _resume(self, option):
+        """Make the transfers that were left out, where the user may change them."""
+        case = option.sudo().shortage_id
+        for picking in case.left_move_ids.picking_id:
+            picking.sudo(False).with_user(self.env.user).check_access("write")
+        return case._resume()
+
+    @api.model
+    def _do_forgo(self, option):
+        """The order asks for less, with the rights and the gates of who decides it."""
+        left = option.sudo().shortage_id._get_left()
+        line = option.shortage_id.line_id
+        line.order_id.write(
+            {
+                "order_line": [
+                    Command.update(line.id, {"product_uom_qty": line.product_uom_qty - left})
+                ]
+            }
+        )
+
+    @api.model
     def _do_wait(self, option):
-        """Nothing to make: the case waits for the receipt."""
+        """The case waits for the receipt."""
         if option.sudo().move_id.state in (*OVER, False):
             raise ShortageRefused(
                 self.env._("That receipt is not open any more. Press “Look Again”.")
             )
+        option.sudo().shortage_id._resume()
 
     @api.model
     def _do_transfer(self, option):
-        """Ask for the goods of another warehouse, and book them there."""
+        """Ask for the goods of another warehouse, and book them there.
+
+        As with all goods that come: what was left without a backorder is asked for again.
+        """
         picking = self.env["stock.picking"].create(self._prepare_transfer_vals(option))
         picking.action_confirm()
         picking.action_assign()
+        option.sudo().shortage_id._resume()
         return {"picking_id": picking.id}
 
     @api.model
@@ -57,6 +93,7 @@ class JxcShortageExecutor(models.AbstractModel):
     def _do_buy(self, option):
         """Draft a purchase order at the vendor."""
         order = self.env["purchase.order"].create(self._prepare_purchase_vals(option))
+        option.sudo().shortage_id._resume()
         return {"purchase_id": order.id}
 
     @api.model

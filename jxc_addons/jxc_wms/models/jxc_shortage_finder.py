@@ -5,6 +5,8 @@ from odoo.fields import Domain
 
 #: So many of each kind are proposed.
 LIMIT = 3
+#: What can be done where the goods are there, and only nobody brings them.
+LEFT_KINDS = ("resume", "forgo", "count", "tell")
 
 
 class JxcShortageFinder(models.AbstractModel):
@@ -22,6 +24,8 @@ class JxcShortageFinder(models.AbstractModel):
         """Return the values of the ``jxc.shortage.option`` of a case."""
         case = case.sudo().with_company(case.company_id)
         kinds = case.env["jxc.shortage.option"]._fields["kind"].get_values(case.env)
+        if case._is_only_left():
+            kinds = [kind for kind in kinds if kind in LEFT_KINDS]
         return [
             {"shortage_id": case.id, "kind": kind, "sequence": sequence, **vals}
             for sequence, kind in enumerate(kinds)
@@ -32,6 +36,19 @@ class JxcShortageFinder(models.AbstractModel):
     def _to_stock_unit(self, case):
         """Return the missing quantity in the material's unit."""
         return case.uom_id._compute_quantity(case.quantity, case.product_id.uom_id)
+
+    @api.model
+    def _find_resume(self, case):
+        """What was left without a backorder gets one after all."""
+        left = case._get_left()
+        if case.uom_id.is_zero(left):
+            return []
+        return [{"quantity": case.uom_id._compute_quantity(left, case.product_id.uom_id)}]
+
+    @api.model
+    def _find_forgo(self, case):
+        """The customer does without what was left."""
+        return self._find_resume(case)
 
     @api.model
     def _get_receipt_domain(self, case):

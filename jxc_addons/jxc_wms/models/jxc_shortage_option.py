@@ -9,12 +9,14 @@ KEEPER = "stock.group_stock_user"
 BUYER = "purchase.group_purchase_user"
 #: Way out → groups whose members may choose it.
 CHOOSERS = {
+    "resume": (SELLER, KEEPER),
     "wait": (SELLER, KEEPER, BUYER),
     "transfer": (KEEPER,),
     "buy": (BUYER,),
     "substitute": (SELLER,),
     "partial": (SELLER, KEEPER),
     "count": (KEEPER,),
+    "forgo": (SELLER,),
     "tell": (SELLER,),
 }
 
@@ -36,12 +38,14 @@ class JxcShortageOption(models.Model):
     sequence = fields.Integer(readonly=True)
     kind = fields.Selection(
         [
+            ("resume", "Deliver it after all"),
             ("wait", "Wait for a receipt"),
             ("transfer", "Transfer from another warehouse"),
             ("buy", "Buy"),
             ("substitute", "Ship a substitute"),
             ("partial", "Ship what is there"),
             ("count", "Count the place"),
+            ("forgo", "Do without it"),
             ("tell", "Tell the customer"),
         ],
         string="Way Out",
@@ -162,6 +166,19 @@ class JxcShortageOption(models.Model):
         return self.env._(
             "%(place)s is counted, blind; what is not there is booked off.",
             place=self.location_id.display_name,
+        )
+
+    def _get_resume_effect(self):
+        return self.env._(
+            "%(quantity)s was left without a backorder: a transfer is made for it.",
+            quantity=self._format(self.quantity),
+        )
+
+    def _get_forgo_effect(self):
+        return self.env._(
+            "%(order)s asks for %(quantity)s less; nothing follows.",
+            order=self.shortage_id.order_id.name,
+            quantity=self._format(self.quantity),
         )
 
     def _get_tell_effect(self):

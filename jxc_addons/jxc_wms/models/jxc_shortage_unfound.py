@@ -19,7 +19,7 @@ class JxcShortage(models.Model):
         self.ensure_one()
         if self.uom_id.is_zero(self.unfound_qty) or self._is_counted():
             return 0.0
-        waiting = self.line_id._jxc_get_to_pick()
+        waiting = self.line_id._jxc_get_to_pick() + self._get_left()
         return max(min(self.unfound_qty, waiting - short), 0.0)
 
     def _is_counted(self):
@@ -142,7 +142,15 @@ class StockBackorderConfirmation(models.TransientModel):
 
     def process(self):
         """Put on record whether the goods that were left are there."""
+        self._jxc_set_rest_later()
+        return super().process()
+
+    def process_cancel_backorder(self):
+        """Put on record whether the goods that nobody brings are there."""
+        self._jxc_set_rest_later()
+        return super().process_cancel_backorder()
+
+    def _jxc_set_rest_later(self):
         self.pick_ids.filtered(
             lambda picking: picking.jxc_rest_later != self.jxc_rest_later
         ).jxc_rest_later = self.jxc_rest_later
-        return super().process()

@@ -23,5 +23,6 @@ class StockWarehouse(models.Model):
     jxc_alert_group_id = fields.Many2one(
         "res.groups",
         string="Told of Low Stock",
-        help="The members of this role get an activity when a material falls below its minimum.",
+        help="The members of this role get an activity when a material falls below its minimum."
+        " Empty: the buyers of the company.",
     )

@@ -57,3 +57,14 @@ class SaleOrder(models.Model):
         cases = self.sudo().jxc_shortage_ids
         cases.filtered(lambda case: case.state in OPEN_STATES)._cancel()
         return res
+
+
+class SaleOrderLine(models.Model):
+    _inherit = "sale.order.line"
+
+    def write(self, vals):
+        """What an order does not ask for any more is not missing."""
+        res = super().write(vals)
+        if "product_uom_qty" in vals:
+            self.env["jxc.shortage"]._sync_open(self)
+        return res

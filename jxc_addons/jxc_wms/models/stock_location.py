@@ -121,6 +121,8 @@ class StockLocation(models.Model):
         category = self.sudo().storage_category_id
         if category.jxc_enforced and not category.max_weight:
             place = self.with_context(jxc_any_weight=True)
+        if self.id in self.env["jxc.count.freeze"]._get_frozen_places():
+            return False
         if not super(StockLocation, place)._check_can_be_used(
             product, quantity, package, location_qty
         ):
@@ -128,7 +130,9 @@ class StockLocation(models.Model):
         products = product or self.env.context.get("products") or product
         if not all(self._jxc_allows(one) for one in products):
             return False
-        return not self._jxc_holds_other_lot(products)
+        return self._jxc_has_room(products, quantity, package) and not self._jxc_holds_other_lot(
+            products
+        )
 
     def _get_weight(self, excluded_sml_ids=False):
         """Where a maximum weight of zero is no limit, nothing weighs too much."""
@@ -174,4 +178,6 @@ class StockLocation(models.Model):
             [("location_id", "=", self.id), ("product_id", "in", products.ids)],
             aggregates=["quantity:sum"],
         )[0][0]
-        return self._check_can_be_used(products[:1], quantity, location_qty=(there or 0.0) + more)
+        # Where the limit is of all goods together, what is on its way counts by itself.
+        place = self.with_context(jxc_more=more)
+        return place._check_can_be_used(products[:1], quantity, location_qty=(there or 0.0) + more)

@@ -19,7 +19,7 @@ class StockMove(models.Model):
     def _action_done(self, cancel_backorder=False):
         """Goods that are being counted stand still, by whatever path they would move."""
         freeze = self.env["jxc.count.freeze"]
-        if freeze._get_frozen():
+        if freeze._is_active():
             lines = self.filtered(lambda move: move.state not in OVER).move_line_ids
             freeze._check_lines(lines.filtered(lambda line: line.picked and line.quantity))
         return super()._action_done(cancel_backorder=cancel_backorder)

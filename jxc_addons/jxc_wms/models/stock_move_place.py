@@ -181,4 +181,4 @@ class StockMoveLine(models.Model):
                 unit=category.weight_uom_name,
                 **terms,
             )
-        return False
+        return category._jxc_get_total_problem(product, held, terms)

@@ -6,6 +6,13 @@ from odoo.fields import Command, Domain
 
 from ..tools import safety_stock
 
+#: Who hears of alerts where the warehouse names nobody; the first that has members.
+ALERT_ROLES = (
+    ("group_ids", "jxc_core.jxc_core_role_buyer"),
+    ("group_ids", "jxc_core.jxc_core_role_purchase_lead"),
+    ("all_group_ids", "purchase.group_purchase_user"),
+)
+
 
 class StockWarehouseOrderpoint(models.Model):
     """Safety stock: what is short, what to do about it, and who set the limits when."""
@@ -244,13 +251,14 @@ class StockWarehouseOrderpoint(models.Model):
         over.activity_unlink(["jxc_wms.jxc_activity_stock_alert"])
         new = short.filtered(lambda point: not point.jxc_alert_date)
         new.jxc_alert_date = today
-        for point in new:
-            for user in point._jxc_get_notified():
-                point.activity_schedule(
-                    "jxc_wms.jxc_activity_stock_alert",
-                    summary=point._jxc_get_alert_text(user),
-                    user_id=user.id,
-                )
+        for points in new.grouped("warehouse_id").values():
+            for user in points[0]._jxc_get_notified():
+                for point in points:
+                    point.activity_schedule(
+                        "jxc_wms.jxc_activity_stock_alert",
+                        summary=point._jxc_get_alert_text(user),
+                        user_id=user.id,
+                    )
 
     def _jxc_get_alert_text(self, user):
         """Return what is short, in the language of who is told."""
@@ -264,13 +272,33 @@ class StockWarehouseOrderpoint(models.Model):
         )
 
     def _jxc_get_notified(self):
-        """Return the users who hear of an alert: the role that the warehouse names."""
+        """Return the users who hear of an alert: the role that the warehouse names, or buyers."""
         self.ensure_one()
         group = self.warehouse_id.sudo().jxc_alert_group_id
-        if not group:
+        if group:
+            return self._jxc_get_people("all_group_ids", group)
+        if not self.company_id.jxc_discipline:
             return self.env["res.users"]
+        return self._jxc_get_buyers()
+
+    def _jxc_get_buyers(self):
+        """Return who buys for the company: who has the role himself, else the right to do it.
+
+        Heads and bosses have the role by theirs; they hear only if there is nobody else.
+        """
+        for field, name in ALERT_ROLES:
+            people = self._jxc_get_people(field, self.env.ref(name))
+            if people:
+                return people
+        return self.env["res.users"]
+
+    def _jxc_get_people(self, field, group):
+        """Return the internal users of the company who are in a group.
+
+        :param field: ``group_ids`` for the members, ``all_group_ids`` with those by other groups
+        """
         return self.env["res.users"].search(
-            Domain("all_group_ids", "in", group.ids)
+            Domain(field, "in", group.ids)
             & Domain("company_ids", "in", self.company_id.ids)
             & Domain("share", "=", False)
         )

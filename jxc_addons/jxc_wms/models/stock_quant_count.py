@@ -21,7 +21,7 @@ class StockQuant(models.Model):
         """Goods that are being counted stay what and where they are."""
         if COUNTED_FIELDS & vals.keys():
             freeze = self.env["jxc.count.freeze"]
-            if freeze._get_frozen():
+            if freeze._is_active():
                 pairs = [(quant.product_id.id, quant.location_id.id) for quant in self.sudo()]
                 if vals.get("location_id"):
                     pairs += [(product, vals["location_id"]) for product, _place in pairs]

@@ -160,7 +160,7 @@ class TestCountMoves(CountCase):
     def test_goods_found_besides_stand_still_too(self):
         stray = self._create_goods("Washer")
         self._put(stray, 3, self.other_shelf)
-        count = self._begin(frozen=True)
+        count = self._begin(frozen=True, scope="product", product_ids=[(6, 0, self.product.ids)])
         self._move(stray, 1, self.other_shelf, self.shelf)
         self.env["jxc.count.entry"].with_user(self.keeper).create(
             {
@@ -172,6 +172,40 @@ class TestCountMoves(CountCase):
         )
         with self.assertRaises(CountFrozen):
             self._move(stray, 1, self.other_shelf, self.shelf)
+
+    def test_nothing_new_comes_to_a_place_that_is_counted_whole(self):
+        stray = self._create_goods("Washer")
+        self._put(stray, 3, self.other_shelf)
+        inner = self.env["stock.location"].create(
+            {"name": "Inner", "location_id": self.shelf.id, "company_id": self.company.id}
+        )
+        suppliers = self.env.ref("stock.stock_location_suppliers")
+        for scope in (
+            {"scope": "zone", "location_ids": [(6, 0, self.shelf.ids)]},
+            {"scope": "all", "location_ids": False},
+        ):
+            count = self._begin(frozen=True, **scope)
+            for source in (self.other_shelf, suppliers):
+                for place in (self.shelf, inner):
+                    with self.subTest(scope=scope["scope"], source=source.name, place=place.name):
+                        with self.assertRaises(CountFrozen) as caught, self.env.cr.savepoint():
+                            self._move(stray, 1, source, place)
+                        sentence = str(caught.exception)
+                        for part in (count.name, "Washer", self.leader.name):
+                            self.assertIn(part, sentence)
+            count.action_cancel()
+        self._move(stray, 1, self.other_shelf, self.shelf)
+
+    def test_a_count_of_some_materials_holds_only_these(self):
+        stray = self._create_goods("Washer")
+        self._begin(frozen=True, scope="product", product_ids=[(6, 0, self.product.ids)])
+        self._move(stray, 1, self.env.ref("stock.stock_location_suppliers"), self.shelf)
+        self.assertEqual(self._get_quantity(stray), 1)
+
+    def test_frozen_places_are_not_proposed(self):
+        self._begin(frozen=True)
+        self.assertFalse(self.shelf._check_can_be_used(self.nut, 1.0))
+        self.assertTrue(self.other_shelf._check_can_be_used(self.nut, 1.0))
 
     def test_a_cancelled_count_lets_go(self):
         count = self._begin(frozen=True)

@@ -97,6 +97,36 @@ class TestStockAlertAmounts(WmsCase):
         self.assertIn("滋润面霜", summary)
         self.assertIn("6.5", summary)
 
+    def _get_told(self):
+        """Return who got an activity of a new alert."""
+        self._refresh()
+        self.point._jxc_notify()
+        told = self.point.activity_ids.user_id
+        self.point.activity_unlink(["jxc_wms.jxc_activity_stock_alert"])
+        self.point.jxc_alert_date = False
+        return told
+
+    def test_without_any_set_up_the_buyers_hear_of_it(self):
+        self.assertIn(self.buyer, self._get_told(), "Who may buy, if nobody has the role")
+        lead = self._create_user("jxc_plead", "jxc_core.jxc_core_role_purchase_lead")
+        boss = self._create_user("jxc_theboss", "jxc_core.jxc_core_role_boss")
+        self.assertEqual(self._get_told(), lead)
+        people = self._create_user("jxc_purchaser", "jxc_core.jxc_core_role_buyer")
+        self.assertEqual(self._get_told(), people)
+        self.warehouse.jxc_alert_group_id = self.env.ref("jxc_core.jxc_core_role_boss")
+        self.assertEqual(self._get_told(), boss)
+
+    def test_a_company_that_lives_as_in_odoo_is_left_alone(self):
+        self._create_user("jxc_purchaser", "jxc_core.jxc_core_role_buyer")
+        self.company.jxc_discipline = False
+        self.assertFalse(self._get_told())
+
+    def test_buyers_of_another_company_are_left_alone(self):
+        other = self._create_company("Other")
+        self._create_user("jxc_far_buyer", "jxc_core.jxc_core_role_buyer", company=other)
+        near = self._create_user("jxc_near_buyer", "jxc_core.jxc_core_role_buyer")
+        self.assertEqual(self._get_told(), near)
+
     def test_another_company_is_no_source(self):
         other = self._create_company("Other")
         warehouse = self.env["stock.warehouse"].search([("company_id", "=", other.id)], limit=1)

@@ -48,6 +48,13 @@ class ReviewForm(Client):
         """The count is blind: the expected quantity is not on the screen."""
         expect(self.field("line_ids").locator("[name='expected_qty']")).to_have_count(0)
 
+    def expects_transfer_hidden(self) -> None:
+        """The transfer shows its goods, and not how many of them."""
+        goods = self.field("move_ids").first
+        expect(goods.locator(".o_data_row").first).to_be_visible()
+        for name in ("product_uom_qty", "quantity"):
+            expect(goods.locator(f"th[data-name='{name}'], td[name='{name}']")).to_have_count(0)
+
     def expects_no_outcome(self) -> None:
         """Who may have to count again does not see what was wrong."""
         expect(self.page.locator(".o_form_view .alert-danger:visible")).to_be_visible()
