@@ -48,7 +48,7 @@ def reads_no_quantity(rpc, delivery_id) -> None:
     for model, names in fields.items():
         for login, seen in (("jxc_reviewer", False), ("jxc_keeper", True)):
             rows = rpc(login).call(model, "search_read", domain, ["product_id", *names])
-            assert len(rows) == len(MATERIALS)
+            assert len(rows) >= len(MATERIALS)
             assert {bool(row[name]) for row in rows for name in names} == {seen}
 
 

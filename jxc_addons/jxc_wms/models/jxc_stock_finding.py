@@ -43,7 +43,7 @@ class JxcStockFinding(models.Model):
 
     kind = fields.Selection(KINDS, string="What Is Wrong", required=True, readonly=True)
     state = fields.Selection(
-        [("open", "Open"), ("accepted", "Let Be"), ("solved", "Settled")],
+        [("open", "To Settle"), ("accepted", "Let Be"), ("solved", "Settled")],
         default="open",
         required=True,
         readonly=True,
