@@ -98,6 +98,8 @@ class SaleOrderLine(models.Model):
     _jxc_quantity_field = "product_uom_qty"
     _jxc_unit_field = "product_uom_id"
 
+    jxc_spec = fields.Char(related="product_id.jxc_spec")
+
     @api.depends("product_id")
     def _compute_product_uom_id(self):
         """A material that is sold in another unit than it is kept in comes in that one."""
@@ -114,6 +116,8 @@ class PurchaseOrderLine(models.Model):
 
     _jxc_quantity_field = "product_qty"
     _jxc_unit_field = "product_uom_id"
+
+    jxc_spec = fields.Char(related="product_id.jxc_spec")
 
 
 class ProductSupplierinfo(models.Model):

@@ -89,6 +89,8 @@ class StockMove(models.Model):
     _jxc_quantity_field = "product_uom_qty"
     _jxc_unit_field = "product_uom"
 
+    jxc_spec = fields.Char(related="product_id.jxc_spec")
+
 
 class StockMoveLine(models.Model):
     _name = "stock.move.line"
@@ -104,6 +106,8 @@ class StockQuant(models.Model):
 
     _jxc_quantity_field = "quantity"
     _jxc_unit_field = "product_uom_id"
+
+    jxc_spec = fields.Char(related="product_id.jxc_spec")
 
 
 class ProductProduct(models.Model):
