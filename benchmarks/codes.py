@@ -6,14 +6,14 @@ Starts a server with several processes on a database of its own.
 """
 
 import argparse
-import importlib.util
 import resource
 import sys
-from pathlib import Path
 
 from devtools import database, server, templates
 from devtools.process import end, free_port
 from devtools.state import REPO, State
+
+sys.path.insert(0, str(REPO / "tests" / "concurrency"))
 
 NAME = "bench_codes"
 
@@ -24,7 +24,8 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--total", type=int, default=10_000, help="materials of all writers")
     parser.add_argument("--writers", type=int, default=8)
     args = parser.parse_args(argv)
-    load = _import(REPO / "tests" / "concurrency" / "code_load.py")
+    import code_load as load
+
     state = State.current()
     database.clone(state, templates.ensure(state, "addons"), NAME)
     port = free_port()
@@ -55,14 +56,6 @@ def main(argv: list[str]) -> int:
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(f"peak memory of a server process: {children} MB")
     return int(bool(errors) or len(codes) != len(set(codes)))
-
-
-def _import(path: Path):
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":
