@@ -1,4 +1,5 @@
 from . import (
+    account_delete_door,
     account_move,
     account_move_door,
     account_move_role,

@@ -3,6 +3,7 @@ from . import (
     test_approval_money,
     test_cancel,
     test_credit_raised,
+    test_delete_door,
     test_history,
     test_payment,
     test_post,
