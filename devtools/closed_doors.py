@@ -13,7 +13,7 @@ from typing import Any
 
 from . import database, odoo, server, templates
 from .data.attacks import ATTACKS
-from .door_attacks import Attack, Set, differences, take_picture
+from .door_attacks import Attack, FileRefused, Set, differences, take_picture
 from .process import end, free_port
 from .state import REPO, State
 from .steps import say, step
@@ -29,7 +29,7 @@ WHO = {
 INTRO = """\
 # Closed doors
 
-Written by `./jxc doors`, which really does all this: each attack is one call of a person who has one of
+Written by `./jxc doors`, which really does all this: each attack is one act of a person who has one of
 Odoo's own roles and nothing else, over the web client's `call_kw`, on a server without our addons and on one
 with them. `tests/api/test_closed_doors.py` tries the same list over JSON-2 as well, with hostile keys in the
 context and on two documents at once.
@@ -98,7 +98,7 @@ def _try(
     before = take_picture(admin, [one])
     try:
         attack.run(door(attack), [one], {})
-    except refused as error:
+    except (refused, FileRefused) as error:
         answer = f"refused: {str(error).strip().splitlines()[0]}"
     else:
         answer = ""

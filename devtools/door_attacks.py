@@ -10,13 +10,25 @@ from dataclasses import dataclass, field
 from typing import Any
 
 Set = dict[str, int]
+#: Methods whose values have another name than `vals`.
+ARGUMENTS = {"copy": "default"}
+
+
+class FileRefused(Exception):
+    """A file was not taken over; `name` and `message` as of an error that the server answers."""
+
+    name = "odoo.exceptions.UserError"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 @dataclass(frozen=True)
 class Attack:
     """One call that must not succeed.
 
-    `key` names the document of a set that the call goes to; `vals` are what `write` or `create` get, or a
+    `key` names the document of a set that the call goes to; `vals` are what the method gets, or a
     function that makes them from a set; `steps` replaces all that: a function of door, sets and context.
     `single`: Odoo's method takes one document at a time.
     """
@@ -44,7 +56,11 @@ class Attack:
         if self.method == "create":
             return door.create(self.model, [self._vals(one) for one in sets], context=context)
         ids = [one[self.key] for one in sets]
-        params = {"vals": self._vals(sets[0])} if self.vals is not None else {}
+        params = {}
+        if self.vals is not None:
+            params[ARGUMENTS.get(self.method, "vals")] = self._vals(sets[0])
+        if self.method == "web_save":
+            params["specification"] = {}
         return door.call(self.model, self.method, ids, context=context, **params)
 
     def _vals(self, one: Set) -> dict:

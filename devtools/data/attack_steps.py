@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from ..door_attacks import Set
+from ..door_attacks import FileRefused, Set
 
 PAST = "2020-01-01 08:00:00"
 
@@ -59,3 +60,48 @@ def over_return(door: Any, sets: list[Set], context: dict) -> Any:
 
 
 COUNTING = {"inventory_mode": True}
+
+
+def load(model: str, names: list[str], row: Callable[[Set], list]) -> Callable[..., Any]:
+    """Rows of a file, as the import of the client hands them to the server."""
+
+    def steps(door: Any, sets: list[Set], context: dict) -> Any:
+        rows = [[str(value) for value in row(one)] for one in sets]
+        answer = door.call_model(model, "load", fields=names, data=rows, context=context)
+        return _taken_over(answer)
+
+    return steps
+
+
+def import_file(model: str, names: list[str], row: Callable[[Set], list]) -> Callable[..., Any]:
+    """The import of the client itself: a file is uploaded, its columns are named, it is run."""
+
+    def steps(door: Any, sets: list[Set], context: dict) -> Any:
+        lines = [names, *(row(one) for one in sets)]
+        vals = {
+            "res_model": model,
+            "file": "\n".join(",".join(str(value) for value in line) for line in lines),
+            "file_name": "prices.csv",
+            "file_type": "text/csv",
+        }
+        file = door.create("base_import.import", [vals], context=context)
+        options = {"has_headers": True, "quoting": '"', "separator": ",", "encoding": "utf-8"}
+        answer = door.call(
+            "base_import.import",
+            "execute_import",
+            file,
+            fields=names,
+            columns=names,
+            options={**options, "float_decimal_separator": ".", "float_thousand_separator": ""},
+            context=context,
+        )
+        return _taken_over(answer)
+
+    return steps
+
+
+def _taken_over(answer: dict) -> dict:
+    """The answer of an import, if it has done anything."""
+    if not answer.get("ids"):
+        raise FileRefused("; ".join(line["message"] for line in answer["messages"]))
+    return answer

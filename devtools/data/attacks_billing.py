@@ -1,6 +1,7 @@
 """What people who bill try. See `devtools/door_attacks.py`."""
 
 from ..door_attacks import BUY_LINE, ENTRY, PAY, SALE, SALE_LINE, Attack
+from .attack_steps import load
 
 ATTACKS = [
     Attack("bills", "post a bill by writing the state", ENTRY, "bill", vals={"state": "posted"}),
@@ -54,4 +55,26 @@ ATTACKS = [
         "open_order_line",
         vals={"qty_delivered": 5},
     ),
+    Attack(
+        "bills",
+        "post a bill by a file",
+        steps=load(ENTRY, [".id", "state"], lambda one: [one["bill"], "posted"]),
+    ),
+    Attack(
+        "bills",
+        "post a bill as a form saves it",
+        ENTRY,
+        "bill",
+        "web_save",
+        vals={"state": "posted"},
+    ),
+    Attack(
+        "bills",
+        "set a payment paid by a file",
+        steps=load(PAY, [".id", "state"], lambda one: [one["payment"], "paid"]),
+    ),
+    Attack(
+        "bills", "copy a payment paid", PAY, "payment", "copy", vals={"state": "paid"}, single=True
+    ),
+    Attack("bills", "delete a posted invoice", ENTRY, "invoice", "unlink"),
 ]

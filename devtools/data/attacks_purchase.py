@@ -1,6 +1,7 @@
 """What buyers try. See `devtools/door_attacks.py`."""
 
 from ..door_attacks import BUY, BUY_LINE, ENTRY, PICKING, Attack
+from .attack_steps import import_file, load
 
 ATTACKS = [
     Attack(
@@ -89,4 +90,50 @@ ATTACKS = [
         vals=lambda one: {"order_line": [[1, one["open_bought_line"], {"qty_received": 10}]]},
         single=True,
     ),
+    # -- by way of files and of other methods --------------------------------------------------
+    Attack(
+        "buyer",
+        "raise an approved price by a file",
+        steps=load(BUY_LINE, [".id", "price_unit"], lambda one: [one["open_bought_line"], 900]),
+    ),
+    Attack(
+        "buyer",
+        "raise an approved quantity by the import of the client",
+        steps=import_file(
+            BUY_LINE, [".id", "product_qty"], lambda one: [one["open_bought_line"], 900]
+        ),
+    ),
+    Attack(
+        "buyer",
+        "raise an approved price as a form saves it",
+        BUY_LINE,
+        "open_bought_line",
+        "web_save",
+        vals={"price_unit": 900},
+    ),
+    Attack(
+        "buyer",
+        "copy a line of an approved order",
+        BUY_LINE,
+        "open_bought_line",
+        "copy",
+        vals=lambda one: {"order_id": one["open_bought"], "price_unit": 900},
+        single=True,
+    ),
+    Attack(
+        "buyer",
+        "copy an order approved",
+        BUY,
+        "open_bought",
+        "copy",
+        vals={"state": "purchase"},
+        single=True,
+    ),
+    Attack(
+        "buyer",
+        "approve by a file",
+        steps=load(BUY, [".id", "state"], lambda one: [one["waiting"], "purchase"]),
+    ),
+    Attack("buyer", "delete a line of an approved order", BUY_LINE, "open_bought_line", "unlink"),
+    Attack("buyer", "delete an approved order", BUY, "open_bought", "unlink"),
 ]

@@ -1,7 +1,7 @@
 """What people of the warehouse try. See `devtools/door_attacks.py`."""
 
 from ..door_attacks import LINE, MOVE, PICKING, QUANT, SALE_LINE, Attack
-from .attack_steps import COUNTING, PAST, count_wizard, over_return
+from .attack_steps import COUNTING, PAST, count_wizard, import_file, line_vals, load, over_return
 
 ATTACKS = [
     Attack("stock", "write stock", QUANT, "quant", vals={"quantity": 777}),
@@ -137,5 +137,101 @@ ATTACKS = [
         SALE_LINE,
         "open_order_line",
         vals={"price_unit": 1},
+    ),
+    # -- by way of files, of other methods, and of documents around the one that is meant ----
+    Attack(
+        "stock",
+        "write stock by a file",
+        steps=load(QUANT, [".id", "quantity"], lambda one: [one["quant"], 777]),
+    ),
+    Attack(
+        "stock",
+        "write stock by the import of the client",
+        steps=import_file(QUANT, [".id", "quantity"], lambda one: [one["quant"], 777]),
+    ),
+    Attack(
+        "stock",
+        "create stock by a file",
+        steps=load(
+            QUANT,
+            ["product_id/.id", "location_id/.id", "quantity"],
+            lambda one: [one["product"], one["stock_location"], 777],
+        ),
+    ),
+    Attack(
+        "stock",
+        "write stock as a form saves it",
+        QUANT,
+        "quant",
+        "web_save",
+        vals={"quantity": 777},
+    ),
+    Attack(
+        "stock",
+        "write stock through the product",
+        "product.product",
+        "product",
+        vals=lambda one: {"stock_quant_ids": [[1, one["quant"], {"quantity": 777}]]},
+        single=True,
+    ),
+    Attack(
+        "stock",
+        "write stock through its place",
+        "stock.location",
+        "stock_location",
+        vals=lambda one: {"quant_ids": [[1, one["quant"], {"quantity": 777}]]},
+        single=True,
+    ),
+    Attack(
+        "stock",
+        "edit a done line by a file",
+        steps=load(LINE, [".id", "quantity"], lambda one: [one["done_line"], 99]),
+    ),
+    Attack(
+        "stock",
+        "edit a done line by the import of the client",
+        steps=import_file(LINE, [".id", "quantity"], lambda one: [one["done_line"], 99]),
+    ),
+    Attack(
+        "stock",
+        "edit a done line as a form saves it",
+        LINE,
+        "done_line",
+        "web_save",
+        vals={"quantity": 99},
+    ),
+    Attack("stock", "copy a done line", LINE, "done_line", "copy", single=True),
+    Attack(
+        "stock",
+        "copy a movement done",
+        MOVE,
+        "open_move",
+        "copy",
+        vals={"state": "done"},
+        single=True,
+    ),
+    Attack("stock", "delete a done movement", MOVE, "done_move", "unlink"),
+    Attack("stock", "delete a done line", LINE, "done_line", "unlink"),
+    Attack(
+        "stock",
+        "edit a done quantity through the transfer",
+        PICKING,
+        "done_delivery",
+        "web_save",
+        vals=lambda one: {"move_ids": [[1, one["done_move"], {"quantity": 99}]]},
+        single=True,
+    ),
+    Attack(
+        "stock",
+        "add a line through a done movement",
+        MOVE,
+        "done_move",
+        vals=lambda one: {"move_line_ids": [[0, 0, line_vals(one)]]},
+        single=True,
+    ),
+    Attack(
+        "stock",
+        "set a transfer done by a file",
+        steps=load(PICKING, [".id", "state"], lambda one: [one["open_delivery"], "done"]),
     ),
 ]

@@ -134,6 +134,7 @@ def make_sales(product):
     validate(unlocked.picking_ids).is_locked = False
     return {
         "done": done.id,
+        "done_order_line": done.order_line.id,
         **transfer_ids("done", done.picking_ids, "delivery"),
         "invoice": invoice.id,
         "open": opened.id,

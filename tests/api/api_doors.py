@@ -11,6 +11,9 @@ class Door(Protocol):
     def call(self, model: str, method: str, ids: list[int], **params: Any) -> Any:
         """Call a method on records; `params` are its named arguments and `context`."""
 
+    def call_model(self, model: str, method: str, **params: Any) -> Any:
+        """Call a method of the model itself."""
+
     def create(self, model: str, vals_list: list[dict], **params: Any) -> list[int]:
         """Create records and return their ids."""
 
@@ -24,6 +27,10 @@ class SessionDoor:
     def call(self, model: str, method: str, ids: list[int], **params: Any) -> Any:
         """See `Door`."""
         return self.client.call(model, method, ids, **params)
+
+    def call_model(self, model: str, method: str, **params: Any) -> Any:
+        """See `Door`."""
+        return self.client.call(model, method, **params)
 
     def create(self, model: str, vals_list: list[dict], **params: Any) -> list[int]:
         """See `Door`."""
@@ -39,6 +46,10 @@ class JsonDoor:
     def call(self, model: str, method: str, ids: list[int], **params: Any) -> Any:
         """See `Door`."""
         return self.client.json2(model, method, key=self.key, ids=ids, **params)
+
+    def call_model(self, model: str, method: str, **params: Any) -> Any:
+        """See `Door`."""
+        return self.client.json2(model, method, key=self.key, **params)
 
     def create(self, model: str, vals_list: list[dict], **params: Any) -> list[int]:
         """See `Door`."""

@@ -258,3 +258,28 @@ def test_those_who_need_it_see_it(ground, door, role):
     if role == "boss":
         found = client.call("stock.move", "read", [ids["stock.move"]], fields=["value"])
         assert found[0]["value"] == 32.5
+
+
+@pytest.mark.parametrize(
+    ("login", "sees"),
+    [
+        ("jxc_sales", False),
+        ("jxc_keeper", False),
+        ("jxc_reviewer", False),
+        ("jxc_saleslead", True),
+        ("jxc_buyer", True),
+        ("jxc_accountant", True),
+        ("jxc_boss", True),
+    ],
+)
+def test_the_demo_company_shows_cost_to_roles_that_need_it(rpc, error, login, sees):
+    domain = [["default_code", "=", "MAT-2026-0001"]]
+    ids = rpc("admin").call("product.product", "search", domain)
+    if sees:
+        row = rpc(login).call("product.product", "read", ids, ["standard_price"])[0]
+        assert row["standard_price"] > 0
+        return
+    with pytest.raises(error) as caught:
+        rpc(login).call("product.product", "read", ids, ["standard_price"])
+    assert caught.value.name == REFUSAL
+    assert rpc(login).call("product.product", "read", ids, ["name", "lst_price"])
