@@ -62,4 +62,4 @@ def _run_beside_neighbours(state: State) -> Result:
     # Odoo runs the tests of what it installs or updates.
     args = ["-i", ",".join(NEIGHBOURS), "-u", CORE, "--test-tags", NEIGHBOURS_TAG]
     template = templates.ensure(state, "addons")
-    return odoo_run.on_clone(state, "addons beside neighbours", template, args, (WMS,))
+    return odoo_run.on_clone(state, "addons beside neighbours", template, args, (CORE, WMS))

@@ -152,6 +152,20 @@ def withdrawn(office: Office) -> tuple[list[str], str, str, int]:
     return _outcome(office, answers, request, order)
 
 
+def cancelled(office: Office) -> tuple[list[str], str, str, int]:
+    """The order is cancelled in the moment in which its confirmation is approved."""
+    rule = office.rule("sale_order_confirm", 1)
+    order, _line = office.order()
+    request = office.ask("sale.order", "action_confirm", [order])
+    sales = office.clients["sales"]
+    answers = at_once(
+        office.decide("one", request),
+        lambda: sales.call("sale.order", "action_cancel", [order]),
+    )
+    office.retire(rule)
+    return _outcome(office, answers, request, order)
+
+
 def _outcome(
     office: Office, answers: list[str], request: int, order: int
 ) -> tuple[list[str], str, str, int]:
@@ -180,6 +194,6 @@ def edited(office: Office) -> tuple[list[str], str, float, float]:
 
 if __name__ == "__main__":
     place = Office(stock_load.Door(*sys.argv[1:5]))
-    for task in (both_needed, one_needed, withdrawn, edited):
+    for task in (both_needed, one_needed, withdrawn, cancelled, edited):
         for _round in range(4):
             print(task.__name__, task(place))

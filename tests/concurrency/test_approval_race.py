@@ -40,6 +40,14 @@ def test_withdrawn_in_the_moment_of_approval(office: load.Office, _round: int) -
 
 
 @pytest.mark.parametrize("_round", range(ROUNDS))
+def test_cancelled_in_the_moment_of_approval(office: load.Office, _round: int) -> None:
+    """Confirmed and then cancelled, or cancelled and never confirmed: cancelled in the end."""
+    answers, request, order, decisions = load.cancelled(office)
+    assert (answers, order, decisions) == (["", ""], "cancel", 1)
+    assert request in ("done", "approved")
+
+
+@pytest.mark.parametrize("_round", range(ROUNDS))
 def test_changed_in_the_moment_of_approval(office: load.Office, _round: int) -> None:
     """The approved price is written on what was approved, or the request is void."""
     answers, request, price, quantity = load.edited(office)

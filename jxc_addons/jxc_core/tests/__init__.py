@@ -40,6 +40,7 @@ from . import (
     test_shipped_rules,
     test_sight,
     test_sight_cost,
+    test_sight_margin,
     test_sop,
     test_transitions,
     test_unit,

@@ -20,6 +20,27 @@ class ApprovalDialog:
         """The tiers, as they are told."""
         return self.root.locator(".o_jxc_approval_chain li").all_inner_texts()
 
+    @property
+    def records(self) -> list[str]:
+        """The documents that need the approval."""
+        return self.root.locator(".o_jxc_approval_record").all_inner_texts()
+
+    @property
+    def partial(self) -> str:
+        """What is said about those that need none."""
+        return self.root.locator(".o_jxc_approval_partial").inner_text()
+
+    def proceed(self, reason: str) -> str:
+        """Let those allowed go ahead, ask for the others and close; what the dialog said."""
+        self.root.locator(".o_jxc_approval_reason").fill(reason)
+        self.root.locator(".o_jxc_approval_proceed").click()
+        told = self.root.locator(".o_jxc_approval_proceeded")
+        expect(told).to_be_visible()
+        text = told.inner_text()
+        self.root.locator(".o_jxc_approval_done").click()
+        expect(self.root).to_have_count(0)
+        return text
+
     def ask(self, reason: str) -> str:
         """Write the reason, send it and close; what the dialog said."""
         self.root.locator(".o_jxc_approval_reason").fill(reason)
@@ -63,3 +84,14 @@ class ApprovalInbox(Client):
         self.card(text).locator("button[name='action_reject']").click()
         self.fill("reason", reason, self.dialog)
         self.press_in_dialog("action_decide")
+
+
+class StandIns(Client):
+    """Who decides in whose place."""
+
+    def choose(self, person: str, until: str) -> None:  # type: ignore[override]
+        """Let somebody stand in for the user from today until a day (as the client writes it)."""
+        self.open("action-jxc_core.jxc_approval_delegation_action/new", "form")
+        Client.choose(self, "delegate_id", person)
+        self.fill("date_to", until)
+        self.save()

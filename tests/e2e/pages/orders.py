@@ -70,6 +70,17 @@ class SaleOrderForm(OrderForm):
         self.press_in_dialog("action_confirm")
 
 
+class SaleOrderList(Client):
+    """The list of quotations."""
+
+    def confirm(self, numbers: list[str]) -> None:
+        """Tick quotations and confirm them together."""
+        self.open("action-sale.action_quotations_with_onboarding", "list")
+        for number in numbers:
+            self.tick_row(number)
+        self.page.locator("button[name='action_confirm']:visible").first.click()
+
+
 class PurchaseOrderForm(OrderForm):
     """The form of a purchase order."""
 
