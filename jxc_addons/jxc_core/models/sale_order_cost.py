@@ -16,6 +16,11 @@ class SaleOrderLine(models.Model):
 
     _jxc_cost_fields = ("purchase_price", "margin", "margin_percent")
 
+    def _add_precomputed_values(self, vals_list):
+        """What a new line earns is computed for those as well who don't see it."""
+        with self._jxc_cost_act(vals_list):
+            return super()._add_precomputed_values(vals_list)
+
 
 class SaleReport(models.Model):
     _name = "sale.report"

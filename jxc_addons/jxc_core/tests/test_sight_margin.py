@@ -37,6 +37,7 @@ class TestSightOfMargins(CostCase):
         with self.assertRaises(AccessError):
             self.order.order_line.with_user(self.seller).purchase_price = 1.0
         self.order.action_confirm()
+        self.seller.group_ids += self.env.ref("base.group_allow_export")
         with self.assertRaises(AccessError):
             self.order.with_user(self.seller).export_data(["order_line/margin"])
 
