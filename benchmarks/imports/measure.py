@@ -162,7 +162,7 @@ def _read(env) -> list[dict]:
 
 def _compare(first: list[dict], second: list[dict]) -> set[str]:
     """Return the fields that differ."""
-    owners = {"create_uid", "write_uid"}  # each way has its own user
+    owners = {"create_uid", "write_uid", "responsible_id"}  # each way has its own user
     return {
         name
         for one, other in zip(first, second, strict=True)

@@ -88,6 +88,13 @@ def read(trade, session: int, *names: str):
     return trade.as_user("admin").call("jxc.import", "read", [session], list(names))[0]
 
 
+def mistakes(trade, session: int) -> list[str]:
+    """What is said about the rows of a session that are wrong."""
+    domain = [["import_id", "=", session], ["status", "=", "error"]]
+    lines = trade.as_user("admin").call("jxc.import.line", "search_read", domain, ["details"])
+    return [line["details"] for line in lines]
+
+
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_hostile_files(door, upload, count, rpc_error, kind):
     content, sentence = HOSTILE[kind]
@@ -102,7 +109,9 @@ def test_hostile_files(door, upload, count, rpc_error, kind):
 
 def test_one_wrong_row_keeps_all_out(door, upload, count, trade, rpc_error):
     before = count()
-    session = upload(workbook([["物料编码", "物料名称"], ["API-1", "One"], ["API-2", None]]))
+    session = upload(
+        workbook([["物料编码", "物料名称"], ["MAT-2018-9991", "One"], ["MAT-2018-9992", None]])
+    )
     for method in ("action_read", "action_check"):
         door(USER).call("jxc.import", method, [session], context=CONTEXT)
     with pytest.raises(rpc_error) as caught:
@@ -124,7 +133,7 @@ def test_only_with_the_right(upload, rpc_error):
     "vals", [{"state": "done"}, {"error_count": 0}, {"done_date": False}], ids=str
 )
 def test_results_are_not_written(door, upload, rpc_error, vals):
-    session = upload(workbook([["物料编码", "物料名称"], ["API-3", "Three"]]))
+    session = upload(workbook([["物料编码", "物料名称"], ["MAT-2018-9993", "Three"]]))
     with pytest.raises(rpc_error) as caught:
         door(USER).call("jxc.import", "write", [session], vals=vals)
     assert caught.value.name == PROTECTED
@@ -134,8 +143,10 @@ def test_results_are_not_written(door, upload, rpc_error, vals):
 def test_a_company_comes_in_and_goes(door, upload, count, trade, name):
     before = count()
     session = upload((DATA / name).read_bytes(), name)
-    for method in ("action_read", "action_check", "action_import"):
+    for method in ("action_read", "action_check"):
         door(USER).call("jxc.import", method, [session], context=CONTEXT)
+    assert mistakes(trade, session) == []
+    door(USER).call("jxc.import", "action_import", [session], context=CONTEXT)
     found = read(trade, session, "state", "error_count", "new_count")
     assert (found["state"], found["error_count"]) == ("done", 0), found
     assert count() == before + (2 if name == "company.xlsx" else 4)
@@ -146,7 +157,7 @@ def test_a_company_comes_in_and_goes(door, upload, count, trade, name):
 
 def test_large_files_are_worked_through_in_the_background(rpc, trade, count, odoo_shell):
     client = rpc(USER)
-    rows = [[f"BIG-{number:06d}", f"物料 {number}", number] for number in range(ROWS)]
+    rows = [[f"MAT-2018-{number + 1:04d}", f"物料 {number}", number] for number in range(ROWS)]
     content = workbook([["物料编码", "物料名称", "销售单价"], *rows])
     vals = {"file": base64.b64encode(content).decode(), "file_name": "big.xlsx"}
     session = client.call("jxc.import", "create", vals)
@@ -156,6 +167,7 @@ def test_large_files_are_worked_through_in_the_background(rpc, trade, count, odo
     assert read(trade, session, "state")["state"] == "queued"
     odoo_shell(CRON)
     found = read(trade, session, "state", "new_count", "progress_text", "message")
+    assert mistakes(trade, session)[:3] == []
     assert (found["state"], found["new_count"]) == ("checked", ROWS), found
     assert found["progress_text"] == f"{ROWS} / {ROWS}"
     assert count() == before

@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 ROWS = [
     ["物料清单", None, None],
     ["物料编码", "叫什么", "销售单价"],
-    ["E2E-0001", "浏览器导入一", "12.50"],
-    ["E2E-0002", "浏览器导入二", "1,234.50"],
+    ["MAT-2017-0001", "浏览器导入一", "12.50"],
+    ["MAT-2017-0002", "浏览器导入二", "1,234.50"],
 ]
 
 
@@ -42,7 +42,7 @@ def test_upload_columns_dry_run_import(page_as, rpc, tmp_path):
     expect(page.locator(".o_form_view .alert-success")).to_contain_text("检查无误")
     lines = page.locator(".o_field_widget[name='line_ids'] tr.o_data_row")
     expect(lines).to_have_count(2)
-    domain = [["default_code", "=like", "E2E-%"]]
+    domain = [["default_code", "=like", "MAT-2017-%"]]
     assert rpc("admin").call("product.product", "search_count", domain) == 0
 
     client.press("action_import")
