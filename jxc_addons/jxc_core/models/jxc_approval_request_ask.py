@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..exceptions import ApprovalRequired
+from ..tools.reason import tells_why
 from .jxc_approval_asking import asking
 
 #: Shorter reasons explain nothing.
-MIN_REASON = 5
 #: Methods whose values can be kept back one by one while the rest is written.
 WRITING = {"write", "web_save", "web_save_multi", "create"}
 
@@ -64,7 +64,7 @@ class JxcApprovalRequest(models.Model):
 
         :raise UserError: says which
         """
-        if len((reason or "").strip()) < MIN_REASON:
+        if not tells_why(reason):
             raise UserError(self.env._("Please write down why this should be approved."))
         if model not in self.env or model.startswith("jxc.approval."):
             raise UserError(self.env._("No approval can be asked for this."))

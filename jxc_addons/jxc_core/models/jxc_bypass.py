@@ -3,10 +3,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
 
+from ..tools.reason import tells_why
+
 #: How long a written reason is good for.
 VALIDITY = timedelta(minutes=15)
-#: Shorter reasons explain nothing.
-MIN_REASON = 5
 
 
 class JxcBypass(models.Model):
@@ -43,7 +43,7 @@ class JxcBypass(models.Model):
             raise AccessError(
                 self.env._("You have no right to pass the checks of “%s”.", operation.name)
             )
-        if len((reason or "").strip()) < MIN_REASON:
+        if not tells_why(reason):
             raise UserError(self.env._("Please write down why the check is passed."))
         if res_model != operation.model:
             raise UserError(

@@ -92,6 +92,8 @@ class JxcCompleteMixin(models.AbstractModel):
             known = self._fields.get(field.name)
             if field.model != self._name or known is None or not known._description_searchable:
                 raise ValidationError(
-                    self.env._("“%s” can't be required: choose a field that can be searched.")
-                    % field.field_description
+                    self.env._(
+                        "“%s” can't be required: choose a field that can be searched.",
+                        field.field_description,
+                    )
                 )

@@ -29,11 +29,12 @@ class JxcCostMixin(models.AbstractModel):
     @api.model
     def _post_model_setup__(self):
         """Give the fields of other addons the group before anybody depends on them."""
-        super()._post_model_setup__()
+        result = super()._post_model_setup__()
         for name in self._jxc_cost_fields:
             field = self._fields.get(name)
             if field is not None and field.groups not in (COST, COST_OR_VENDOR):
                 self._jxc_guard_field(name)
+        return result
 
     @api.model
     def _jxc_guard_field(self, name):

@@ -110,7 +110,11 @@ class JxcExport(models.Model):
         unknown = [part for part in parts if part not in PARTS]
         if unknown:
             raise ExportRefused(
-                self.env._("“%s” is no part of an export: %s.", unknown[0], ", ".join(PARTS))
+                self.env._(
+                    "“%(part)s” is no part of an export: choose of %(parts)s.",
+                    part=unknown[0],
+                    parts=", ".join(PARTS),
+                )
             )
         export = self.create({part: part in parts for part in PARTS})
         export.action_start()

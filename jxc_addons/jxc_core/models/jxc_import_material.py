@@ -163,12 +163,13 @@ class JxcImportMaterial(models.AbstractModel):
 
     @api.model
     def _check_rows(self, rows, run):
-        super()._check_rows(rows, run)
+        result = super()._check_rows(rows, run)
         for row in rows:
             for key in ("price", "cost"):
                 if row.values.get(key, 0) < 0:
                     row.fail(key, self.env._("A price can't be negative."))
         self._resolve_packagings([row for row in rows if "packagings" in row.values], run)
+        return result
 
     @api.model
     def _resolve_packagings(self, rows, run):

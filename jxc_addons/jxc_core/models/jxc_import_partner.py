@@ -103,7 +103,7 @@ class JxcImportPartner(models.AbstractModel):
     def _undo_created(self, records):
         """Contacts that the file named go with their company."""
         records.with_context(active_test=False).child_ids.unlink()
-        super()._undo_created(records)
+        return super()._undo_created(records)
 
     @api.model
     def _convert(self, column, value):

@@ -54,13 +54,14 @@ class JxcImportUnit(models.AbstractModel):
 
     @api.model
     def _check_rows(self, rows, run):
-        super()._check_rows(rows, run)
+        result = super()._check_rows(rows, run)
         for row in rows:
             factor = row.values.get("factor")
             if factor is not None and factor <= 0:
                 row.fail("factor", self.env._("A unit contains more than 0 of its reference unit."))
             elif factor not in (None, 1.0) and not row.record and "reference" not in row.values:
                 row.fail("reference", self.env._("Say of which unit it contains %g.", factor))
+        return result
 
 
 class JxcImportCategory(models.AbstractModel):

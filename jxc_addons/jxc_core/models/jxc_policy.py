@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import ormcache
 
+from ..tools.reason import tells_why
+
 
 class JxcPolicy(models.Model):
     """A rule of conduct that plain Odoo contradicts by design.
@@ -75,7 +77,7 @@ class JxcPolicyException(models.Model):
     @api.constrains("reason")
     def _check_reason(self):
         for exception in self:
-            if len((exception.reason or "").strip()) < 5:
+            if not tells_why(exception.reason):
                 raise ValidationError(self.env._("Please write down why the policy is set back."))
 
     def action_restore(self):

@@ -69,7 +69,7 @@ class ProductProduct(models.Model):
 
     @api.depends("categ_id")
     def _compute_jxc_completeness(self):
-        super()._compute_jxc_completeness()
+        return super()._compute_jxc_completeness()
 
     def _jxc_get_required_names(self, role=None):
         self.ensure_one()

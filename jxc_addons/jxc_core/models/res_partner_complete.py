@@ -68,7 +68,7 @@ class ResPartner(models.Model):
 
     @api.depends("customer_rank", "supplier_rank", "parent_id")
     def _compute_jxc_completeness(self):
-        super()._compute_jxc_completeness()
+        return super()._compute_jxc_completeness()
 
     def _jxc_get_required_names(self, role=None):
         """Return what is required of the partner in all roles that it has; of contacts, nothing."""

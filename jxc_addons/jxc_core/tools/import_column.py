@@ -72,7 +72,7 @@ def get_headers(columns: Iterable[ImportColumn]) -> dict[str, str]:
 
 
 def match(
-    cells: Sequence[object], known: Mapping[str, str], remembered: Mapping[str, str] = {}
+    cells: Sequence[object], known: Mapping[str, str], remembered: Mapping[str, str] | None = None
 ) -> list[str | None]:
     """Return the column that each header means; no column twice.
 
@@ -86,7 +86,7 @@ def match(
     for cell in cells:
         header = fold(cell)
         bare = fold(_UNIT.sub("", cell)) if isinstance(cell, str) else header
-        key = remembered.get(header)
+        key = (remembered or {}).get(header)
         if key is None:
             key = known.get(header) or known.get(bare)
         key = key if key and key not in taken else None

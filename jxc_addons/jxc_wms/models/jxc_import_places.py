@@ -80,12 +80,13 @@ class JxcImportWarehouse(models.AbstractModel):
 
     @api.model
     def _check_rows(self, rows, run):
-        super()._check_rows(rows, run)
+        result = super()._check_rows(rows, run)
         for row in rows:
             code = row.values.get("code")
             if code and len(code) > 5:
                 row.fail("code", self.env._("The code of a warehouse has up to 5 characters."))
         self._check_second([row for row in rows if not row.record])
+        return result
 
     @api.model
     def _check_second(self, rows):
@@ -201,7 +202,7 @@ class JxcImportLocation(models.AbstractModel):
     @api.model
     def _resolve_references(self, rows, run):
         """A place is inside of another one, or in the stock of its warehouse."""
-        super()._resolve_references(rows, run)
+        result = super()._resolve_references(rows, run)
         warehouses = self.env["stock.warehouse"]
         for row in rows:
             if row.errors or row.values.get("parent"):
@@ -209,15 +210,17 @@ class JxcImportLocation(models.AbstractModel):
             if row.values.get("warehouse"):
                 warehouse = warehouses.browse(row.values["warehouse"])
                 row.values["parent"] = warehouse.lot_stock_id.id
+        return result
 
     @api.model
     def _check_rows(self, rows, run):
-        super()._check_rows(rows, run)
+        result = super()._check_rows(rows, run)
         for row in rows:
             if not row.record and not row.values.get("parent"):
                 row.fail(
                     "warehouse", self.env._("Say in which warehouse, or inside of which place.")
                 )
+        return result
 
     @api.model
     def _prepare_default_vals(self, row, run):

@@ -3,6 +3,8 @@ from collections import defaultdict
 from odoo import api, fields, models
 from odoo.fields import Command
 
+from odoo.addons.jxc_core.tools.reason import tells_why
+
 from ..exceptions import ReviewRefused
 
 #: Set by the acts on a review, never entered.
@@ -16,7 +18,6 @@ OUTCOME_FIELDS = {
     "picker_ids",
 }
 #: Shorter reasons explain nothing.
-MIN_REASON = 5
 
 
 class JxcReview(models.Model):
@@ -200,7 +201,7 @@ class JxcReview(models.Model):
                 )
             )
         picking._jxc_check_review_startable()
-        if len((reason or "").strip()) < MIN_REASON:
+        if not tells_why(reason):
             raise ReviewRefused(self.env._("Please write down why the goods may leave."))
 
     # -- nobody edits the outcome --------------------------------------------------------------

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.jxc_core.tools.reason import tells_why
+
 from ..exceptions import FindingRefused
 from ..tools.stock_tally import StockKey
 
@@ -207,7 +209,7 @@ class JxcStockFinding(models.Model):
         """Let be what is known and right as it is; the reason stays with it."""
         self._require_manager()
         for finding in self:
-            if len((finding.reason or "").strip()) < 5:
+            if not tells_why(finding.reason):
                 raise FindingRefused(
                     self.env._("Please write down why %s is let be.", finding.display_name)
                 )

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 
+from odoo.addons.jxc_core.tools.reason import tells_why
+
 from ..exceptions import ReversalRefused
 from .jxc_stock_reason import KINDS_OF
 
 #: Shorter reasons explain nothing.
-MIN_REASON = 5
 OVER = ("done", "cancel")
 
 
@@ -58,7 +59,7 @@ class StockPicking(models.Model):
         self.ensure_one()
         self.check_access("write")
         reason = (reason or "").strip()
-        if len(reason) < MIN_REASON:
+        if not tells_why(reason):
             raise ReversalRefused(self.env._("Please write down why it is reversed."))
         self._jxc_check_reversible()
         with self._jxc_gate("picking_reverse", reason=reason):

@@ -150,7 +150,7 @@ describe("passing with a reason", () => {
         expect(".o_jxc_bypass_send").not.toBeEnabled();
         await contains(".o_jxc_bypass_reason").edit("  ok  ");
         expect(".o_jxc_bypass_send").not.toBeEnabled();
-        await contains(".o_jxc_bypass_reason").edit("12345");
+        await contains(".o_jxc_bypass_reason").edit("缺货");
         expect(".o_jxc_bypass_send").toBeEnabled();
     });
 

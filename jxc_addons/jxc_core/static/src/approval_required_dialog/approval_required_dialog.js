@@ -6,11 +6,10 @@ import { registry } from "@web/core/registry";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { CheckpointBypass } from "../checkpoint_bypass/checkpoint_bypass";
 import { describeServerError } from "../core/server_error";
+import { tellsWhy } from "../core/reason";
 import { takeRefusedCall } from "./refused_calls";
 
 export const APPROVAL_REQUIRED = "odoo.addons.jxc_core.exceptions.ApprovalRequired";
-/** Shortest reason that the server takes. */
-const MIN_REASON = 5;
 
 /**
  * Tells who has to agree when the server has refused with `ApprovalRequired`,
@@ -47,7 +46,7 @@ export class ApprovalRequiredDialog extends Component {
     }
 
     get canSend() {
-        return this.state.reason.trim().length >= MIN_REASON && !this.state.isSending;
+        return tellsWhy(this.state.reason) && !this.state.isSending;
     }
 
     /** Of the records that were chosen, those that need no approval. */

@@ -2,9 +2,7 @@ import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { useAutofocus, useService } from "@web/core/utils/hooks";
 import { describeServerError } from "../core/server_error";
-
-/** Shortest reason that the server takes. */
-const MIN_REASON = 5;
+import { tellsWhy } from "../core/reason";
 
 /**
  * Lets a user with the bypass right pass a refused operation with a written
@@ -38,7 +36,7 @@ export class CheckpointBypass extends Component {
     }
 
     get canSend() {
-        return this.state.reason.trim().length >= MIN_REASON && !this.state.isSending;
+        return tellsWhy(this.state.reason) && !this.state.isSending;
     }
 
     async onSubmit() {
