@@ -253,6 +253,7 @@ class TestCodeRule(CodeCase):
         self._create_materials(1)
         plain_one = self._count_queries(lambda: self._create_materials(1))
         plain_many = self._count_queries(lambda: self._create_materials(100))
-        # The counter and its range, the draw, who has the codes, variants, and writing twice.
+        # The counter and its range, the draw, who has the codes, variants, and writing twice,
+        # which of a hundred takes one statement more where other addons have fields to write.
         self.assertLessEqual(one - plain_one, 16)
-        self.assertLessEqual(many - plain_many, 16)
+        self.assertLessEqual(many - plain_many, 17)
