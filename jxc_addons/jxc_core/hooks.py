@@ -12,4 +12,6 @@ def uninstall_hook(env):
         if activity_type:
             activities = env["mail.activity"].with_context(active_test=False)
             activities.search([("activity_type_id", "=", activity_type.id)]).unlink()
+    # Settings of ours that somebody chose are parameters without an external id.
+    env["ir.config_parameter"].search([("key", "=like", "jxc\\_core.%")]).unlink()
     env["ir.module.module"]._jxc_forget_words("jxc_core")
