@@ -61,12 +61,8 @@
         "demo/jxc_demo_company.xml",
         "demo/jxc_demo_users.xml",
         "demo/jxc_demo_payment_terms.xml",
-        "demo/uom.uom.csv",
-        "demo/product.category.csv",
-        "demo/res.partner.csv",
+        "demo/jxc_demo_masters.xml",
         "demo/res.partner-contact.csv",
-        "demo/jxc_demo_products.xml",
-        "demo/product.supplierinfo.csv",
         "demo/jxc_demo_agreements.xml",
     ],
     "assets": {

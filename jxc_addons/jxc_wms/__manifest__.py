@@ -83,10 +83,7 @@
     "demo": [
         "demo/jxc_demo_warehouses.xml",
         "demo/product.category.csv",
-        "demo/product.product.csv",
-        "demo/stock.location.csv",
         "demo/jxc_demo_history.xml",
-        "demo/stock.warehouse.orderpoint.csv",
     ],
     "installable": True,
 }

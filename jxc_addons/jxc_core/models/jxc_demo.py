@@ -1,9 +1,7 @@
 import csv
-import io
 
 from odoo import Command, api, models
 from odoo.tools import file_open
-from odoo.tools.convert import convert_csv_import
 
 from .res_groups_cost import COST_BY_ROLE
 
@@ -25,6 +23,9 @@ class JxcDemo(models.AbstractModel):
         if not language.active:
             install = {"lang_ids": [Command.set(language.ids)], "overwrite": False}
             self.env["base.language.install"].create(install).lang_install()
+        # While an addon is being installed, its own records get their Chinese names after the demo.
+        ours = self.env["ir.module.module"].search([("name", "=", "jxc_core")])
+        ours._update_translations(["zh_CN"])
 
     @api.model
     def _load_accounting(self):
@@ -117,40 +118,6 @@ class JxcDemo(models.AbstractModel):
             "company_ids": [Command.set(company.ids)],
             "group_ids": [Command.link(self.env.ref(name).id) for name in row["groups"].split()],
         }
-
-    @api.model
-    def _load_new(self, path):
-        """Load the rows of a data file whose records are missing.
-
-        For what may not be written again: Odoo refuses the unit of a material on bills in
-        other units, even if it stays the same.
-        """
-        module = path.partition("/")[0]
-        with file_open(path) as file:
-            head, *rows = csv.reader(file)
-        missing = [
-            row for row in rows if not self.env.ref(f"{module}.{row[0]}", raise_if_not_found=False)
-        ]
-        content = io.StringIO()
-        csv.writer(content).writerows([head, *missing])
-        convert_csv_import(self.env, module, path, content.getvalue().encode(), noupdate=True)
-
-    @api.model
-    def _load_costs(self):
-        """Take cost from the first vendor's price, taxes from the company."""
-        company = self._get_company()
-        products = self._get_products().with_company(company)
-        products.write(
-            {
-                "taxes_id": [Command.set(company.account_sale_tax_id.ids)],
-                "supplier_taxes_id": [Command.set(company.account_purchase_tax_id.ids)],
-            }
-        )
-        for product in products.filtered(lambda product: not product.standard_price):
-            seller = product.seller_ids[:1]
-            product.standard_price = seller.product_uom_id._compute_price(
-                seller.price, product.uom_id
-            )
 
     @api.model
     def _activate_rules(self, module):

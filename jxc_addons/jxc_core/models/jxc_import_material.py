@@ -1,11 +1,7 @@
-import re
-
 from odoo import api, models
 from odoo.fields import Command
 
 from ..tools.import_column import ImportColumn
-
-_SEPARATOR = re.compile(r"[、,，;；/|\n]+")
 
 
 class JxcImportMaterial(models.AbstractModel):
@@ -168,27 +164,8 @@ class JxcImportMaterial(models.AbstractModel):
             for key in ("price", "cost"):
                 if row.values.get(key, 0) < 0:
                     row.fail(key, self.env._("A price can't be negative."))
-        self._resolve_packagings([row for row in rows if "packagings" in row.values], run)
+        self._resolve_many(rows, run, "packagings", "uom")
         return result
-
-    @api.model
-    def _resolve_packagings(self, rows, run):
-        """Replace names of packagings by ids."""
-        known = run.known.setdefault("uom", {})
-        named = {row.line: _SEPARATOR.split(row.values["packagings"]) for row in rows}
-        named = {
-            line: [one.strip() for one in texts if one.strip()] for line, texts in named.items()
-        }
-        new = {text for texts in named.values() for text in texts} - known.keys()
-        if new:
-            known.update(dict.fromkeys(new))
-            known.update(self._resolve_uom(list(new)))
-        column = next(one for one in self._get_columns() if one.key == "packagings")
-        for row in rows:
-            for text in named[row.line]:
-                if not known[text]:
-                    row.fail("packagings", self._get_unknown_message(column, text))
-            row.values["packagings"] = [known[text] for text in named[row.line]]
 
     @api.model
     def _prepare_more_vals(self, row, run):

@@ -126,7 +126,11 @@ class JxcImportPartner(models.AbstractModel):
         if row.record and not row.record[self._jxc_import_rank]:
             vals[self._jxc_import_rank] = 1
         if not row.record and row.values.get("contact"):
-            contact = {"name": row.values["contact"], "type": "contact"}
+            contact = {
+                "name": row.values["contact"],
+                "type": "contact",
+                "company_id": vals.get("company_id", False),
+            }
             vals["child_ids"] = [Command.create(contact)]
         return vals
 

@@ -1,8 +1,12 @@
+import io
 from datetime import timedelta
+
+import openpyxl
 
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
 
+from odoo.addons.jxc_core.models.jxc_demo_files import WRITTEN
 from odoo.addons.jxc_core.models.jxc_demo_history import Act
 
 DEMO = "jxc_core/demo"
@@ -39,16 +43,26 @@ class TestDemo(TransactionCase):
         self.assertEqual(moment.hour, 1)
 
     def test_files_fit_together(self):
-        partners = self._read_ids("res.partner.csv")
+        names = self._read_ids("names.csv")
         people = self._read_ids("people.csv")
-        products = self._read_ids("product.product.csv")
-        units = self._read_ids("uom.uom.csv")
         for name in ("quotations", "orders"):
             for row in self.loader._read(f"{DEMO}/history/{name}.csv"):
                 with self.subTest(row["id"]):
-                    self.assertIn(f"jxc_demo_{row['partner']}", partners)
+                    self.assertIn(row["partner"], names)
                     self.assertIn(f"user_{row['user']}", people)
                     for word in row["lines"].split():
                         number, _quantity, *unit = word.split(":")
-                        self.assertIn(f"jxc_demo_product_{number}", products)
-                        self.assertLessEqual({f"jxc_demo_uom_{key}" for key in unit}, units)
+                        self.assertIn(f"product_{number}", names)
+                        self.assertLessEqual({f"uom_{key}" for key in unit}, names)
+
+    def test_dates_move_with_today(self):
+        book = openpyxl.Workbook()
+        book.active.append([WRITTEN, "PH0023-260101", "SN0035260101007", "MAT-2026-0001"])
+        content = io.BytesIO()
+        book.save(content)
+        moved = openpyxl.load_workbook(io.BytesIO(self.loader._move_dates(content.getvalue())))
+        day, lot, serial, code = next(moved.active.iter_rows(values_only=True))
+        today = fields.Date.today()
+        self.assertEqual(day.date(), today)
+        self.assertEqual(lot, f"PH0023-{today:%y%m%d}")
+        self.assertEqual((serial, code), (f"SN0035{today:%y%m%d}007", "MAT-2026-0001"))

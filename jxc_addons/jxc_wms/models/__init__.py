@@ -125,6 +125,7 @@ from . import (
     stock_move_together,
     product_never_moved,
     jxc_import_places,
+    jxc_import_goods,
     jxc_import_stock,
     jxc_export,
     stock_code_frozen,

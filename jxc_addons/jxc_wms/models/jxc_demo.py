@@ -27,12 +27,10 @@ class JxcDemo(models.AbstractModel):
     # -- warehouses ----------------------------------------------------------------------
 
     @api.model
-    def _name_warehouse(self):
-        """Give the warehouse that the company has already the external id of its main one."""
-        if not self.env.ref("jxc_wms.jxc_demo_warehouse_main", raise_if_not_found=False):
-            company = self._get_company()
-            main = self.env["stock.warehouse"].search([("company_id", "=", company.id)], limit=1)
-            self._name_record("warehouse_main", main)
+    def _load_policies(self):
+        """Invoice what was delivered, pay for what was received."""
+        policies = {"invoice_policy": "delivery", "purchase_method": "receive"}
+        self._get_products().write(policies)
 
     @api.model
     def _name_locations(self):
@@ -246,38 +244,8 @@ class JxcDemo(models.AbstractModel):
     # -- acts on stock -----------------------------------------------------------------------
 
     def _act_opening_create(self, act):
-        """Enter the opening stock of a warehouse; returns its first move."""
-        worker = self._as("consultant")
-        stock = worker._same(self._get_warehouse(act.row["warehouse"]).lot_stock_id)
-        quants = worker.env["stock.quant"].with_context(inventory_mode=True)
-        moves = worker.env["stock.move"].search([], order="id desc", limit=1)
-        vals_list = []
-        for word in act.row["lines"].split():
-            vals_list += self._prepare_opening_vals(stock, word, act)
-        quants.create(vals_list).action_apply_inventory()
-        return moves.search([("id", ">", moves.id or 0)], order="id", limit=1)
-
-    def _prepare_opening_vals(self, stock, word, act):
-        """Return the quants of ``material:quantity[:days until expiry]``."""
-        number, quantity, *days = word.split(":")
-        product = stock.env.ref(f"jxc_core.jxc_demo_product_{number}").with_env(stock.env)
-        common = {
-            "product_id": product.id,
-            "location_id": self._get_shelf(stock, product).id,
-        }
-        if product.tracking == "none":
-            return [{**common, "inventory_quantity": float(quantity)}]
-        expires = act.when + timedelta(days=int(days[0])) if days else False
-        made = expires - timedelta(days=product.expiration_time) if expires else act.when
-        names = self._get_lot_names(product, float(quantity), act._replace(when=made))
-        lots = stock.env["stock.lot"]
-        result = []
-        for name, share in names.items():
-            vals = {"name": name, "product_id": product.id, "expiration_date": expires}
-            known = lots.search([("name", "=", name), ("product_id", "=", product.id)])
-            lot = known or lots.create({**vals, "company_id": self._get_company().id})
-            result.append({**common, "lot_id": lot.id, "inventory_quantity": share})
-        return result
+        """Bring in what lay in the warehouses on the first day; returns the import."""
+        return self._load_workbook("jxc_wms/demo/opening_stock.xlsx")
 
     def _act_transfer_create(self, act):
         """Ask for goods of one warehouse in another, and reserve them."""

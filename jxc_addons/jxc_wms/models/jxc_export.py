@@ -84,10 +84,6 @@ class JxcImportLocation(models.AbstractModel):
     _inherit = "jxc.import.type.location"
 
     @api.model
-    def _get_export_domain(self):
-        return Domain("company_id", "=", self.env.company.id) & Domain("usage", "=", "internal")
-
-    @api.model
     def _get_more_export_value(self, record, column):
         if column.key == "warehouse":
             return record.warehouse_id.code

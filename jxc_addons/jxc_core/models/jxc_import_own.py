@@ -1,0 +1,50 @@
+from odoo import api, models
+
+from ..tools.import_column import ImportColumn
+
+
+class JxcImportType(models.AbstractModel):
+    """Master data of one company among several: other companies do not see it."""
+
+    _inherit = "jxc.import.type"
+
+    @api.model
+    def _get_own_column(self):
+        """Return the column that says whether a record is the company's own, or everybody's."""
+        _ = self.env._
+        return ImportColumn(
+            "own",
+            _("Only This Company"),
+            "boolean",
+            aliases=("仅本公司使用", "本公司专用", "专用"),
+            example=_("Yes"),
+        )
+
+    @api.model
+    def _prepare_more_vals(self, row, run):
+        vals = super()._prepare_more_vals(row, run)
+        if "own" in row.values:
+            vals["company_id"] = self.env.company.id if row.values["own"] else False
+        return vals
+
+    @api.model
+    def _get_more_export_value(self, record, column):
+        if column.key == "own":
+            return self.env._("Yes") if record.company_id else None
+        return super()._get_more_export_value(record, column)
+
+
+class JxcImportMaterial(models.AbstractModel):
+    _inherit = "jxc.import.type.material"
+
+    @api.model
+    def _get_all_columns(self):
+        return [*super()._get_all_columns(), self._get_own_column()]
+
+
+class JxcImportPartner(models.AbstractModel):
+    _inherit = "jxc.import.type.partner"
+
+    @api.model
+    def _get_all_columns(self):
+        return [*super()._get_all_columns(), self._get_own_column()]

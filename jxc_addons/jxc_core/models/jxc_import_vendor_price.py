@@ -1,0 +1,168 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..tools.import_column import ImportColumn
+
+
+class JxcImportVendorPrice(models.AbstractModel):
+    """What vendors ask for materials, and the unit in which each of them sells."""
+
+    _name = "jxc.import.type.vendor.price"
+    _inherit = "jxc.import.type"
+    _description = "Vendor Prices"
+
+    _jxc_import_code = "vendor_price"
+    _jxc_import_model = "product.supplierinfo"
+    _jxc_import_key = None
+    _jxc_import_same = ()
+    _jxc_import_sequence = 46
+
+    @api.model
+    def _get_all_columns(self):
+        return [*self._get_what_columns(), *self._get_price_columns(), *self._get_day_columns()]
+
+    @api.model
+    def _get_what_columns(self):
+        """Return who sells what."""
+        _ = self.env._
+        return [
+            ImportColumn(
+                "vendor",
+                _("Vendor"),
+                "reference",
+                "partner_id",
+                required=True,
+                aliases=("供应商编码", "供应商", "供应商名称"),
+                target="partner",
+                example="GYS-0001",
+            ),
+            ImportColumn(
+                "material",
+                _("Material Code"),
+                "reference",
+                "product_id",
+                required=True,
+                aliases=("物料编码", "商品编码", "产品编码", "存货编码", "编码"),
+                target="material",
+                example="MAT-2026-0001",
+            ),
+        ]
+
+    @api.model
+    def _get_price_columns(self):
+        """Return in which unit, from which quantity, for how much."""
+        _ = self.env._
+        return [
+            ImportColumn(
+                "unit",
+                _("Purchase Unit"),
+                "reference",
+                "product_uom_id",
+                aliases=("采购单位", "单位"),
+                target="uom",
+                example="箱(12件)",
+            ),
+            ImportColumn(
+                "quantity",
+                _("From Quantity"),
+                "number",
+                "min_qty",
+                aliases=("起订量", "最小数量", "数量起"),
+                example="10",
+            ),
+            ImportColumn(
+                "price",
+                _("Purchase Price"),
+                "number",
+                "price",
+                required=True,
+                aliases=("采购单价", "采购价", "进价", "单价", "价格"),
+                example="90.00",
+            ),
+        ]
+
+    @api.model
+    def _get_day_columns(self):
+        """Return how long it takes, and when the price holds."""
+        _ = self.env._
+        return [
+            ImportColumn(
+                "delay",
+                _("Delivery Days"),
+                "integer",
+                "delay",
+                aliases=("交货天数", "交货期", "到货天数", "提前期"),
+                example="3",
+            ),
+            ImportColumn(
+                "begin", _("From"), "date", "date_start", aliases=("生效日期", "开始日期")
+            ),
+            ImportColumn("end", _("Until"), "date", "date_end", aliases=("失效日期", "结束日期")),
+        ]
+
+    @api.model
+    def _find_records(self, rows, run):
+        """A price is found by vendor, material, unit, quantity and first day."""
+        good = [row for row in rows if not row.errors]
+        products = self.env["product.product"].browse([row.values["material"] for row in good])
+        domain = Domain("partner_id", "in", [row.values["vendor"] for row in good])
+        domain &= Domain("product_tmpl_id", "in", products.product_tmpl_id.ids)
+        domain &= Domain("company_id", "in", [False, self.env.company.id])
+        there = {self._get_identity(one): one for one in self._get_model().search(domain)}
+        units = {product.id: product.uom_id.id for product in products}
+        for row in good:
+            if row.values["price"] < 0:
+                row.fail("price", self.env._("A price can't be negative."))
+
+        def identify(row):
+            values = row.values
+            return (
+                values["vendor"],
+                values["material"],
+                values.get("unit") or units[values["material"]],
+                values.get("quantity", 0.0),
+                values.get("begin", ""),
+            )
+
+        self._match_rows(rows, run, there, identify, "material")
+
+    @api.model
+    def _get_identity(self, price):
+        begin = price.date_start
+        return (
+            price.partner_id.id,
+            self._get_material(price).id,
+            price.product_uom_id.id,
+            price.min_qty,
+            begin.isoformat() if begin else "",
+        )
+
+    @api.model
+    def _get_material(self, price):
+        """Return what a price is for; a price of a material without variants names it not."""
+        variants = price.product_tmpl_id.product_variant_ids
+        return price.product_id or (variants if len(variants) == 1 else variants.browse())
+
+    @api.model
+    def _is_same(self, record, name, old, new):
+        if name == "product_id":
+            return self._get_material(record).id == new
+        return super()._is_same(record, name, old, new)
+
+    @api.model
+    def _prepare_default_vals(self, row, run):
+        vals = super()._prepare_default_vals(row, run)
+        product = self.env["product.product"].browse(row.values["material"])
+        vals["product_tmpl_id"] = product.product_tmpl_id.id
+        return vals
+
+    @api.model
+    def _get_export_domain(self):
+        domain = super()._get_export_domain() & Domain("partner_id.parent_id", "=", False)
+        return domain & Domain("product_tmpl_id.product_variant_ids.default_code", "!=", False)
+
+    @api.model
+    def _get_export_value(self, record, column):
+        if column.key == "material":
+            return self._get_reference_text(self._get_material(record), "material")
+        return super()._get_export_value(record, column)
