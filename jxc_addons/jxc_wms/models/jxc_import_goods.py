@@ -55,8 +55,11 @@ class JxcImportMaterial(models.AbstractModel):
 
     @api.model
     def _get_safety_columns(self):
-        """Return safety stock and place in the importer's own warehouse."""
+        """Return safety stock and place in the importer's own warehouse, for who may set them."""
         _ = self.env._
+        kept = ("stock.warehouse.orderpoint", "stock.putaway.rule")
+        if not all(self.env[model].has_access("write") for model in kept):
+            return []
         return [
             ImportColumn(
                 "safety",
@@ -83,6 +86,12 @@ class JxcImportMaterial(models.AbstractModel):
                 example="A-01-01",
             ),
         ]
+
+    @api.model
+    def _get_export_columns(self):
+        """Safety stock goes out warehouse by warehouse, in a sheet of its own."""
+        own = {"safety", "safety_days", "shelf"}
+        return [column for column in super()._get_export_columns() if column.key not in own]
 
     @api.model
     def _check_rows(self, rows, run):
