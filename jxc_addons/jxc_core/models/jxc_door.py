@@ -4,11 +4,19 @@ from functools import wraps
 from weakref import WeakKeyDictionary
 
 from odoo import api, fields, models
+from odoo.http import request
+from odoo.service.server import thread_local
+from odoo.tools import ormcache
 
 from ..exceptions import PolicyRefused
+from ..tools.door import get_call_of_path
 
 #: Cursor → acts that are going on. No context key, so no caller can open a door with it.
 RUNNING = WeakKeyDictionary()
+#: Begin the names of public methods that answer a question and don't call themselves readonly.
+ASKING = ("activity_search", "export_", "get_", "read_", "search_")
+#: Beginning of the addresses of exports.
+EXPORT_PATH = "/web/export/"
 
 
 def acting(*names):
@@ -63,6 +71,36 @@ class JxcDoor(models.AbstractModel):
     def _is_acting(self, name):
         """Tell whether the system writes, or a business method of this name is at work."""
         return self.env.su or RUNNING.get(self.env.cr, {}).get(name, 0) > 0
+
+    # -- questions -------------------------------------------------------------------------
+
+    @api.model
+    def _is_question(self):
+        """Tell whether somebody outside asks for data, rather than has business done.
+
+        A condition, an order or a sum in it may be the caller's own; business methods read with
+        conditions of theirs. Told by the method that the server was called with.
+        """
+        path = request.httprequest.path if request else ""
+        if path.startswith(EXPORT_PATH):
+            return True
+        # Odoo keeps the name of the method here unless the path tells it.
+        called = getattr(thread_local, "rpc_model_method", "")
+        model, method = called.rpartition(".")[::2] if called else get_call_of_path(path)
+        return bool(method) and self._is_asking(model, method)
+
+    @api.model
+    @ormcache("model", "method")
+    def _is_asking(self, model, method):
+        """Tell whether a public method answers questions and does nothing else."""
+        if method.startswith(ASKING):
+            return True
+        # The definition that says so decides, as in Odoo's own controllers.
+        for model_class in type(self.env.get(model, self)).mro():
+            function = vars(model_class).get(method)
+            if hasattr(function, "_readonly"):
+                return bool(function._readonly)
+        return False
 
     # -- rights ----------------------------------------------------------------------------
 

@@ -12,6 +12,12 @@ from contextvars import ContextVar
 
 #: Beginnings of the paths that programs call.
 API_PATHS = ("/json/", "/xmlrpc/", "/jsonrpc")
+#: Beginnings of the paths that name what they call → what stands between model and method.
+CALL_PATHS = {
+    "/json/2/": "/",
+    "/web/dataset/call_kw/": ".",
+    "/web/dataset/call_button/": ".",
+}
 #: Door of the code that runs now, each thread its own.
 _PASSING: ContextVar[str | None] = ContextVar("jxc_core.door", default=None)
 
@@ -51,3 +57,20 @@ def get_door_of_path(path: str, *, is_staff: bool) -> str:
     if path.startswith(API_PATHS):
         return "api"
     return "client" if is_staff else "portal"
+
+
+def get_call_of_path(path: str) -> tuple[str, str]:
+    """Return the model and the method that the path of a web request calls, or empty strings.
+
+    >>> get_call_of_path("/json/2/stock.move/search_read")
+    ('stock.move', 'search_read')
+    >>> get_call_of_path("/web/dataset/call_kw/stock.move.search_read")
+    ('stock.move', 'search_read')
+    >>> get_call_of_path("/my/orders/7/accept")
+    ('', '')
+    """
+    for beginning, separator in CALL_PATHS.items():
+        if path.startswith(beginning):
+            model, _, method = path.removeprefix(beginning).rpartition(separator)
+            return model, method
+    return "", ""

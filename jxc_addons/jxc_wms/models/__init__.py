@@ -86,6 +86,7 @@ from . import (
     stock_picking_return,
     stock_picking_blind,
     jxc_blind_mixin,
+    sale_order_line_blind,
     stock_quant,
     stock_quant_twins,
     stock_quant_lot,

@@ -1,19 +1,24 @@
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+
+#: The act of reading values into the cache, where business code needs them as they are.
+FETCH = "blind_fetch"
 
 
 class JxcBlindMixin(models.AbstractModel):
-    """Movements whose quantities are not told to who counts their goods for a review.
+    """Records whose quantities are not told to who counts their goods for a review.
 
-    What leaves the server is covered: reading, the web client's lists and sums, exports. Business
-    code reads as ever. Put before the model that it extends::
+    What leaves the server is covered: reading and exports, and whatever may be found out by
+    conditions, orders, groups and sums of a caller, on the model or on one that leads to it.
+    Business code reads and searches as ever. Put before the model that it extends::
 
         _name = "stock.move"
         _inherit = ["jxc.blind.mixin", "stock.move"]
 
     Configured by the class attributes
 
-    * ``_jxc_blind_fields``: what is left empty;
+    * ``_jxc_blind_fields``: what is left empty, numbers only;
     * ``_jxc_blind_move``: path to the movement, empty if the model is it.
     """
 
@@ -35,6 +40,8 @@ class JxcBlindMixin(models.AbstractModel):
 
     def _jxc_filter_blind(self):
         """Return the records of which the user may not see quantities."""
+        if not self._jxc_may_be_blind():
+            return self.browse()
         known = self.filtered("id").sudo()
         blind = known._jxc_get_shipments()._jxc_filter_blind(self.env.user)
         if not blind:
@@ -42,61 +49,64 @@ class JxcBlindMixin(models.AbstractModel):
         hidden = known.filtered(lambda record: record._jxc_get_shipments() & blind)
         return self.browse(hidden.ids)
 
+    @api.model
+    def _jxc_may_be_blind(self):
+        """Tell whether there is anything at all that may be hidden from the user."""
+        return self.env["stock.picking"]._jxc_may_be_blind()
+
     def _jxc_get_shipments(self):
         """Return the transfers that bring the goods, and those that bring them further."""
         moves = self.mapped(self._jxc_blind_move) if self._jxc_blind_move else self
         onward = moves.move_dest_ids
         return self.picking_id | moves.picking_id | (onward | onward.move_dest_ids).picking_id
 
-    # -- sums ------------------------------------------------------------------------------------
+    # -- questions ---------------------------------------------------------------------------
 
-    @api.model
-    def _jxc_get_sighted_domain(self, *specifications):
-        """Return the condition of what may be summed up, or grouped by, for the user.
+    def _field_to_sql(self, alias, field_expr, query=None):
+        """Whatever is asked about quantities, hidden ones are zero.
 
-        :param specifications: what is asked for, as ``quantity:sum``
+        All conditions, orders, groups and sums pass here, also those that start elsewhere.
         """
-        asked = {name.split(":")[0] for names in specifications for name in names}
-        if self.env.su or not asked & self._jxc_blind_fields:
-            return Domain.TRUE
-        blind = self.env["stock.picking"]._jxc_get_blind()
-        if not blind:
-            return Domain.TRUE
-        here = Domain("picking_id", "in", blind.ids)
+        sql = super()._field_to_sql(alias, field_expr, query)
+        if field_expr not in self._jxc_blind_fields or self.env.su:
+            return sql
+        door = self.env["jxc.door"]
+        if door._is_acting(FETCH) or not door._is_question():
+            return sql
+        hidden = self._jxc_get_hidden_ids()
+        if not hidden:
+            return sql
+        record = SQL.identifier(alias, "id")
+        return SQL("CASE WHEN %s = ANY(%s) THEN 0 ELSE %s END", record, hidden, sql)
+
+    def _fetch_query(self, query, fields):
+        """The conditions of the query stand already; its values are for whoever computes."""
+        with self.env["jxc.door"]._act(FETCH):
+            return super()._fetch_query(query, fields)
+
+    @api.model
+    def _jxc_get_hidden_ids(self):
+        """Return the list of all records of which the user may not see quantities.
+
+        A question changes nothing, so one look is enough for it.
+        """
+        cache = self.env.cr.cache
+        key = ("jxc_hidden", self._name, self.env.uid)
+        if key not in cache:
+            cache[key] = []
+            blind = self._jxc_may_be_blind() and self.env["stock.picking"]._jxc_get_blind()
+            if blind:
+                records = self.sudo().with_context(active_test=False)
+                cache[key] = list(records._search(self._jxc_get_hidden_domain(blind)))
+        return cache[key]
+
+    @api.model
+    def _jxc_get_hidden_domain(self, pickings):
+        """Return the condition of the records that tell what transfers contain."""
+        here = Domain("picking_id", "in", pickings.ids)
         onward = Domain("move_dest_ids", "any!", here)
-        hidden = here | onward | Domain("move_dest_ids", "any!", onward)
-        if self._jxc_blind_move:
-            hidden = here | Domain(self._jxc_blind_move, "any!", hidden)
-        return ~hidden
-
-    @api.model
-    @api.readonly
-    def web_read_group(self, domain, groupby, aggregates=(), *args, **kwargs):
-        domain = Domain(domain) & self._jxc_get_sighted_domain(groupby, aggregates)
-        return super().web_read_group(domain, groupby, aggregates, *args, **kwargs)
-
-    @api.model
-    @api.readonly
-    def formatted_read_group(self, domain, groupby=(), aggregates=(), having=(), *args, **kwargs):
-        asked = [str(condition[0]) for condition in having if not isinstance(condition, str)]
-        domain = Domain(domain) & self._jxc_get_sighted_domain(groupby, aggregates, asked)
-        return super().formatted_read_group(domain, groupby, aggregates, having, *args, **kwargs)
-
-    @api.model
-    @api.readonly
-    def formatted_read_grouping_sets(self, domain, grouping_sets, aggregates=(), **kwargs):
-        sighted = self._jxc_get_sighted_domain(*grouping_sets, aggregates)
-        return super().formatted_read_grouping_sets(
-            Domain(domain) & sighted, grouping_sets, aggregates, **kwargs
-        )
-
-    @api.model
-    @api.readonly
-    def read_group(self, domain, fields, groupby, *args, **kwargs):
-        groups = [groupby] if isinstance(groupby, str) else groupby
-        asked = [name.rpartition("(")[2].rstrip(")") for name in fields]
-        sighted = self._jxc_get_sighted_domain(groups, fields, asked)
-        return super().read_group(Domain(domain) & sighted, fields, groupby, *args, **kwargs)
+        moves = here | onward | Domain("move_dest_ids", "any!", onward)
+        return here | Domain(self._jxc_blind_move, "any!", moves) if self._jxc_blind_move else moves
 
     def _export_rows(self, fields, **kwargs):
         """Leave out what the user may not see, as a file can't tell half of it."""

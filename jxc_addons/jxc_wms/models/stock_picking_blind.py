@@ -34,13 +34,28 @@ class StockPicking(models.Model):
             picking.jxc_blind = picking in blind
 
     @api.model
+    def _jxc_may_be_blind(self):
+        """Tell in one query whether quantities of any transfer may be hidden from the user."""
+        user = self.env.user
+        if any(user.has_group(group) for group in SIGHTED):
+            return False
+        if self._jxc_is_reviewer(user):
+            return True
+        return bool(self._jxc_get_reviews_of(user, limit=1))
+
+    @api.model
+    def _jxc_get_reviews_of(self, user, limit=None):
+        """Return the reviews by which a user has to count what has not left yet."""
+        waiting = Domain("state", "not in", OVER) & Domain("jxc_review_state", "not in", REVIEWED)
+        domain = self._jxc_get_own_review_domain(user) & Domain("picking_id", "any!", waiting)
+        return self.env["jxc.review"].sudo().search(domain, limit=limit)
+
+    @api.model
     def _jxc_get_blind(self):
         """Return all transfers whose quantities are hidden from the current user."""
-        domain = Domain("jxc_review_ids", "any!", self._jxc_get_own_review_domain(self.env.user))
-        pickings = self.sudo()
-        candidates = pickings.search(domain & Domain("state", "not in", OVER))
+        candidates = self._jxc_get_reviews_of(self.env.user).picking_id
         if self._jxc_is_reviewer(self.env.user):
-            candidates |= pickings.search(self._jxc_get_review_domain())
+            candidates |= self.sudo().search(self._jxc_get_review_domain())
         return candidates._jxc_filter_blind(self.env.user)
 
     def _jxc_filter_blind(self, user):
@@ -72,8 +87,8 @@ class IrActionsReport(models.Model):
 
     def _get_rendering_context(self, report, docids, data):
         """Who counts blind prints no list of what he should find."""
-        if report.model == "stock.picking" and not self.env.su:
-            pickings = self.env["stock.picking"].browse(docids)
+        if not self.env.su:
+            pickings = self._jxc_get_shipments(report, docids)
             for picking in pickings._jxc_filter_blind(self.env.user)[:1]:
                 raise ReviewRefused(
                     self.env._(
@@ -83,3 +98,9 @@ class IrActionsReport(models.Model):
                     )
                 )
         return super()._get_rendering_context(report, docids, data)
+
+    @api.model
+    def _jxc_get_shipments(self, report, docids):
+        """Return the transfers whose goods a printed document lists."""
+        pickings = self.env["stock.picking"]
+        return pickings.browse(docids) if report.model == "stock.picking" else pickings

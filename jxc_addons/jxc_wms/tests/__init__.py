@@ -33,6 +33,7 @@ from . import (
     test_return,
     test_reverse,
     test_review,
+    test_review_asking,
     test_review_accept,
     test_review_blind,
     test_shipped_rules,

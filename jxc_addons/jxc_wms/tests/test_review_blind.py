@@ -1,3 +1,6 @@
+from contextlib import contextmanager
+from unittest.mock import patch
+
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
@@ -29,11 +32,19 @@ class BlindMixin:
 
     def _sum(self, user):
         """Return what a user reads as the sum of the goods of the delivery."""
-        self.env.invalidate_all()
         lines = self.env["stock.move.line"].with_user(user)
         domain = [("picking_id", "=", self.delivery.id)]
-        rows = lines.formatted_read_group(domain, ["product_id"], ["quantity:sum"])
+        with self._asking():
+            rows = lines.formatted_read_group(domain, ["product_id"], ["quantity:sum"])
         return sum(row["quantity:sum"] for row in rows)
+
+    @contextmanager
+    def _asking(self):
+        """Let what runs inside be asked from outside, by a request of its own."""
+        self.env.invalidate_all()
+        self.env.cr.cache.clear()
+        with patch.object(type(self.env["jxc.door"]), "_is_question", return_value=True):
+            yield
 
 
 @tagged("post_install", "-at_install")
@@ -83,8 +94,9 @@ class TestReviewBlind(BlindMixin, WmsCase):
         domain = [("picking_id", "=", self.delivery.id)]
         answer = lines.web_search_read(domain, {"quantity": {}})
         self.assertEqual([line["quantity"] for line in answer["records"]], [False])
-        groups = lines.web_read_group(domain, ["product_id"], ["quantity:sum"])["groups"]
-        self.assertFalse(groups)
+        with self._asking():
+            [group] = lines.web_read_group(domain, ["product_id"], ["quantity:sum"])["groups"]
+        self.assertEqual((group["quantity:sum"], group["__count"]), (0.0, 1))
         self.assertEqual(lines.search_count(domain), 1)
 
     def test_no_list_to_print_and_none_to_export(self):
@@ -149,7 +161,7 @@ class TestReviewBlindOverRpc(BlindMixin, WmsHttpCase):
             self.reviewer, lines, "formatted_read_group", domain, [], ["quantity:sum"]
         )
         self.assertFalse(error)
-        self.assertFalse(rows[0]["quantity:sum"])
+        self.assertEqual(rows[0]["quantity:sum"], 0.0)
         rows, error = self._call_kw(self.reviewer, lines, "search_read", domain, ["quantity"])
         self.assertEqual([row["quantity"] for row in rows], [False])
 
