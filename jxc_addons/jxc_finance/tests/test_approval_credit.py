@@ -58,16 +58,22 @@ class TestApprovalCredit(ApprovalMixin, FinanceMixin, TransactionCase):
         self._assert_required(self._order(1200.0, partner_invoice_id=other.id).action_confirm)
 
     def test_without_a_limit_nothing_is_exceeded(self):
+        order, late = self._order(1e6), self._order(1e6)
+        self._assert_required(order.action_confirm)
         self.partner.with_company(self.company).credit_limit = 0.0
-        self._order(1e6).action_confirm()
+        order.action_confirm()
         self.partner.with_company(self.company).credit_limit = 1.0
+        self._assert_required(late.action_confirm)
         self.company.account_use_credit_limit = False
-        self._order(1e6).action_confirm()
+        late.action_confirm()
+        self.assertEqual((order | late).mapped("state"), ["sale", "sale"])
 
     def test_in_percent_of_the_limit(self):
         self.rule.write({"basis": "percent", "measure": "raise", "band_from": 10})
         self._assert_required(self._order(1100.0).action_confirm)
-        self._order(1099.0).action_confirm()
+        order = self._order(1099.0)
+        order.action_confirm()
+        self.assertEqual(order.state, "sale")
 
     def test_twenty_orders_cost_as_many_queries_as_two(self):
         self._live_without("state_by_act")

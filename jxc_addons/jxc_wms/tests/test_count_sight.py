@@ -40,6 +40,43 @@ class TestCountSight(CountCase):
         self._finish(count, self.blind)
         self.assertEqual(self._see(self.blind), (1, 10.0, 10.0))
 
+    def test_nor_does_asking_tell(self):
+        """Conditions on the quantity, from goods, places and sums; the count's own figures."""
+        count = self._begin(counter_ids=[(6, 0, (self.blind | self.keeper).ids)])
+        self.env.flush_all()
+
+        def ask(user, guess):
+            self.env.invalidate_all()
+            here = {"location": self.shelf.id}
+            more = ("quantity", ">", guess)
+            quants = self.env["stock.quant"].with_user(user)
+            products = self.product.with_user(user).with_context(**here)
+            found = [
+                quants.search_count([("location_id", "=", self.shelf.id), more]),
+                self.shelf.with_user(user).search_count([("quant_ids", "any", [more])]),
+                self.shelf.with_user(user).search_count([("quant_ids", "not any", [more])]),
+            ]
+            for field in ("stock_quant_ids.quantity", "qty_available", "free_qty"):
+                domain = [("id", "=", self.product.id), (field, ">", guess)]
+                found.append(products.search_count(domain))
+            groups = quants.formatted_read_group(
+                [("product_id", "=", self.product.id)],
+                ["location_id"],
+                ["__count"],
+                having=[("quantity:sum", ">", guess)],
+            )
+            lines = self.env["jxc.count.line"].with_user(user)
+            domain = [("count_id", "=", count.id), ("expected_qty", ">", guess)]
+            return [*found, len(groups), lines.search_count(domain)]
+
+        self.assertEqual(ask(self.blind, 9.0), ask(self.blind, 11.0))
+        self.assertEqual(ask(self.leader, 9.0)[0], 1)
+        told = zip(ask(self.leader, 9.0), ask(self.leader, 11.0), strict=True)
+        self.assertEqual([low != high for low, high in told], [True] * 7 + [False])
+        for model, field in (("jxc.count.line", "snapshot_qty"), ("jxc.count.entry", "book_qty")):
+            with self.assertRaises(AccessError):
+                self.env[model].with_user(self.blind).search([(field, ">", 9.0)])
+
     def test_not_his_count_or_not_blind(self):
         self._begin(counter_ids=[(6, 0, self.keeper.ids)])
         self.assertEqual(self._see(self.blind), (1, 10.0, 10.0))

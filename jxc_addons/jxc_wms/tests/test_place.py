@@ -81,9 +81,16 @@ class PlaceMixin(WmsMixin):
         return picking
 
     def _put(self, product, quantity, place, **line):
+        """Bring goods to a place; fail unless they lie there afterwards."""
+        before = self._get_quantity(product, place)
         picking = self._receive(product, quantity, place, **line)
         picking.button_validate()
+        self.assertGreater(self._get_quantity(product, place), before)
         return picking
+
+    def _get_quantity(self, product, place):
+        """Return how much of a product lies in a place and below it."""
+        return product.with_context(location=place.id).qty_available
 
     def _assert_refused(self, act, *words):
         with self.assertRaises(PlaceRefused) as caught:
@@ -109,6 +116,7 @@ class TestAllowedGoods(PlaceMixin, WmsCase):
     def test_a_material_may_be_allowed_by_itself(self):
         self.rack.jxc_product_ids = self.bread
         self._put(self.bread, 1.0, self.metal_shelf)
+        self.assertEqual(self._get_quantity(self.bread, self.metal_shelf), 1.0)
 
     def test_an_internal_transfer_is_judged_too(self):
         self._set_stock(self.bread, 5.0)
@@ -175,9 +183,12 @@ class TestStorageCategory(PlaceMixin, WmsCase):
         )
 
     def test_proposals_only_in_plain_odoo(self):
-        self.storage.write({"jxc_enforced": False, "allow_new_product": "same"})
+        self.storage.allow_new_product = "same"
         self._put(self.bread, 1.0, self.box)
+        self._assert_refused(lambda: self._put(self.screw, 1.0, self.box), "one material only")
+        self.storage.jxc_enforced = False
         self._put(self.screw, 1.0, self.box)
+        self.assertEqual(self._get_quantity(self.screw, self.box), 1.0)
 
     def test_one_material(self):
         self.storage.allow_new_product = "same"

@@ -46,6 +46,7 @@ class TestRoom(RoomMixin, WmsCase):
             lambda: self._put(self.bread, 2.0, self.box), "has room for 2 m³", "it would be 2.5"
         )
         self._put(self.bread, 1.0, self.box)
+        self.assertEqual(self._get_quantity(self.bread, self.box), 4.0)
 
     def test_put_away_proposes_places_with_room(self):
         self.env["stock.putaway.rule"].create(
@@ -73,10 +74,14 @@ class TestRoom(RoomMixin, WmsCase):
         self._assert_refused(lambda: self._put(self.bread, 1.0, self.box))
         self.env["stock.quant"]._update_available_quantity(self.bread, self.box, -3.0)
         self._put(self.bread, 3.0, self.box)
+        self.assertEqual(self._get_quantity(self.bread, self.box), 10.0)
 
     def test_a_proposal_only_where_it_is_no_rule(self):
+        self._put(self.bread, 10.0, self.box)
+        self._assert_refused(lambda: self._put(self.bread, 1.0, self.box))
         self.storage.jxc_enforced = False
-        self._put(self.bread, 11.0, self.box)
+        self._put(self.bread, 1.0, self.box)
+        self.assertEqual(self._get_quantity(self.bread, self.box), 11.0)
 
     def test_one_transfer_that_brings_too_much_in_two_lines(self):
         picking = self._receive(self.bread, 6.0, self.box)

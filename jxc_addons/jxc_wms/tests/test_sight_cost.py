@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
@@ -7,6 +9,8 @@ from odoo.addons.jxc_core.tests.test_sight_cost import CostCase
 from odoo.addons.jxc_wms.tests.common import WmsMixin
 
 MOVE = ("value", "price_unit", "standard_price", "value_manual", "remaining_value")
+#: The fields of a view that are not in a list within it.
+OWN_FIELDS = "//field[not(ancestor::field)]/@name"
 BUY = ("amount_total", "amount_untaxed", "amount_tax", "tax_totals", "amount_total_cc")
 BUY_LINE = ("price_unit", "price_subtotal", "price_total", "price_tax", "discount")
 
@@ -179,8 +183,14 @@ class TestSightOfStockValue(WmsMixin, CostCase):
 
     def test_views_stand_either_way(self):
         models = ("stock.move", "stock.lot", "stock.quant", "stock.picking", "purchase.order")
+        shown = {self.keeper: set(), self.boss: set()}
         for model in models:
-            for user in (self.keeper, self.boss):
+            fields = self.env[model]._fields
+            for user, names in shown.items():
                 for view_type in ("form", "list"):
-                    self.env[model].with_user(user).get_view(view_type=view_type)
+                    view = self.env[model].with_user(user).get_view(view_type=view_type)
+                    here = etree.fromstring(view["arch"]).xpath(OWN_FIELDS)
+                    names |= {name for name in here if fields[name].groups == COST}
+        self.assertFalse(shown[self.keeper])
+        self.assertTrue(shown[self.boss])
         self.env["ir.ui.view"].search([("model", "in", models)])._check_xml()
