@@ -23,7 +23,7 @@ class JxcCostMixin(models.AbstractModel):
     _name = "jxc.cost.mixin"
     _description = "Cost Is Seen by Right"
 
-    #: Fields that tell cost, of addons that we don't depend on but that may be installed.
+    #: Fields that tell cost, of addons that this one does not depend on but that may be installed.
     _jxc_cost_fields = ()
 
     @api.model

@@ -1,11 +1,11 @@
 """Odoo's acts on goods that compute with cost in the name of people who don't see it.
 
-Addons that know of goods put these before Odoo's models, and the group of cost on the fields::
+Addons that know of goods put these before Odoo's models::
 
     _name = "stock.move"
     _inherit = ["jxc.cost.move.mixin", "stock.move"]
 
-    value = fields.Monetary(groups=COST)
+The fields of Odoo's addon for the value of goods get the group of cost here, once for all of them.
 """
 
 from odoo import api, models
@@ -18,6 +18,8 @@ class JxcCostProductMixin(models.AbstractModel):
     _name = "jxc.cost.product.mixin"
     _description = "Products Are Valued Unseen"
     _inherit = ["jxc.cost.mixin"]
+
+    _jxc_cost_fields = ("avg_cost", "total_value", "suggest_estimated_price")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -46,6 +48,8 @@ class JxcCostLotMixin(models.AbstractModel):
     _name = "jxc.cost.lot.mixin"
     _description = "Lots Are Valued Unseen"
     _inherit = ["jxc.cost.mixin"]
+
+    _jxc_cost_fields = ("avg_cost", "total_value", "standard_price")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -87,6 +91,16 @@ class JxcCostMoveMixin(models.AbstractModel):
     _name = "jxc.cost.move.mixin"
     _description = "Movements Are Valued Unseen"
     _inherit = ["jxc.cost.mixin"]
+
+    _jxc_cost_fields = (
+        "value",
+        "value_manual",
+        "value_justification",
+        "value_computed_justification",
+        "standard_price",
+        "price_unit",
+        "remaining_value",
+    )
 
     @acting(COST_ACT)
     def _action_confirm(self, *args, **kwargs):

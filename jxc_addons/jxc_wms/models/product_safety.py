@@ -20,6 +20,18 @@ class StockWarehouse(models.Model):
         mine = self.env.user.with_company(self.env.company).property_warehouse_id
         return mine.filtered_domain(company) or self.search(company, limit=1)
 
+    def _jxc_check_mine(self):
+        """Refuse to keep anything for no warehouse.
+
+        :raise UserError: the company of the user has none
+        """
+        if not self:
+            raise UserError(
+                self.env._(
+                    "Create a warehouse first: safety stock and default place are kept for one."
+                )
+            )
+
 
 class ProductProduct(models.Model):
     """Safety stock and default place, entered on the material, kept where Odoo looks for them.
@@ -108,8 +120,7 @@ class ProductProduct(models.Model):
         :param quantity: in the product's unit; None: as it is
         :param days: of average use; None: as it is; more than 0: the quantity follows from it
         """
-        if not warehouse:
-            raise UserError(self.env._("Without a warehouse there is no safety stock."))
+        warehouse._jxc_check_mine()
         points = self._jxc_get_points(warehouse)
         limits = {"product_min_qty": quantity, "jxc_min_days": days}
         limits = {name: value for name, value in limits.items() if value is not None}
@@ -192,8 +203,7 @@ class ProductProduct(models.Model):
 
         :raise UserError: the place is in another warehouse
         """
-        if not warehouse:
-            raise UserError(self.env._("Without a warehouse there is no place."))
+        warehouse._jxc_check_mine()
         if place and place.warehouse_id != warehouse:
             raise UserError(
                 self.env._(
