@@ -31,6 +31,7 @@ from . import (
     jxc_demo_count,
     jxc_review,
     jxc_review_line,
+    jxc_review_scan,
     jxc_return_reason,
     jxc_stock_alert,
     jxc_recall,

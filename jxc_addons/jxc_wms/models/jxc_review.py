@@ -117,12 +117,7 @@ class JxcReview(models.Model):
 
     def _check_may_finish(self):
         """Refuse what would make the review worthless."""
-        if self.state != "open":
-            raise ReviewRefused(self.env._("This review is finished. Start a new one."))
-        if self.user_id != self.env.user:
-            raise ReviewRefused(
-                self.env._("%s counts here. Start your own review.", self.user_id.name)
-            )
+        self._check_counting()
         self.picking_id._jxc_check_review_startable()
         uncounted = self.line_ids.filtered(lambda line: not line.is_counted)
         if uncounted:
@@ -131,6 +126,15 @@ class JxcReview(models.Model):
                     "Not counted yet: %s. Enter 0 where nothing is there.",
                     ", ".join(uncounted.product_id.mapped("display_name")),
                 )
+            )
+
+    def _check_counting(self):
+        """Refuse counts of others, and after the end."""
+        if self.state != "open":
+            raise ReviewRefused(self.env._("This review is finished. Start a new one."))
+        if self.user_id != self.env.user:
+            raise ReviewRefused(
+                self.env._("%s counts here. Start your own review.", self.user_id.name)
             )
 
     def _get_expected(self):

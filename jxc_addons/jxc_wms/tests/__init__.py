@@ -36,6 +36,7 @@ from . import (
     test_review_asking,
     test_review_accept,
     test_review_blind,
+    test_review_scan,
     test_shipped_rules,
     test_sight_cost,
     test_stock_diagnosis,
