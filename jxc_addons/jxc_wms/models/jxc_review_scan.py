@@ -15,7 +15,8 @@ class JxcReview(models.Model):
         Goods that the transfer does not contain are counted as well; that is what a review is for.
 
         :param code: what a scanner types, compared as a whole
-        :return: ``{"line_id": id, "message": what has been counted so far}``
+        :return: ``{"line_id": id, "message": what has been counted so far, "is_strange": whether
+            the goods were not on the list}``
         :raise ReviewRefused: the code stands for nothing, or not for one thing
         """
         self.ensure_one()
@@ -30,7 +31,11 @@ class JxcReview(models.Model):
             vals = {"review_id": self.id, "product_id": product.id, "lot_id": lot.id}
             line = self.env["jxc.review.line"].create(vals)
         line._add_scanned(quantity)
-        return {"line_id": line.id, "message": line._get_scan_message(known)}
+        return {
+            "line_id": line.id,
+            "message": line._get_scan_message(known),
+            "is_strange": not known,
+        }
 
     def _find_scanned(self, code):
         """Return the product, its lot if the code tells it, and the quantity in its stock unit.

@@ -56,7 +56,9 @@ class JxcStockFinding(models.Model):
         "product.product", required=True, readonly=True, ondelete="cascade", index=True
     )
     location_id = fields.Many2one("stock.location", readonly=True, ondelete="cascade")
-    lot_id = fields.Many2one("stock.lot", readonly=True, ondelete="cascade")
+    lot_id = fields.Many2one(
+        "stock.lot", string="Lot/Serial Number", readonly=True, ondelete="cascade"
+    )
     package_id = fields.Many2one("stock.package", readonly=True, ondelete="cascade")
     owner_id = fields.Many2one("res.partner", readonly=True, ondelete="cascade")
     company_id = fields.Many2one("res.company", readonly=True, index=True)

@@ -33,8 +33,8 @@ class TestCountReport(CountCase):
         self._put(glue, 4, lot_id=lot)
         count = self._begin(blind=True)
         page = html.fromstring(self._render("jxc_count_sheet", count, self.keeper))
-        codes = page.xpath("//tbody//img/@alt")
-        self.assertEqual(codes, ["Barcode 6901234567892", "Barcode G-07"], "What tells them apart")
+        codes = {"Barcode 6901234567892", "Barcode G-07"}
+        self.assertEqual(set(page.xpath("//tbody//img/@alt")), codes, "What tells goods apart")
         rows = [len(row.xpath("td")) for row in page.xpath("//table[@name='goods']/tbody/tr")]
         self.assertEqual(rows, [9] * 3 + [1] + [9] * 5)
         self.assertEqual(len(page.xpath("//table[@name='goods']/thead/tr/th")), 9)

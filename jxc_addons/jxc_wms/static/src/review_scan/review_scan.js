@@ -16,7 +16,7 @@ export class ReviewScan extends Component {
         this.orm = useService("orm");
         this.input = useAutofocus({ refName: "code" });
         this.hasCamera = isBarcodeScannerSupported();
-        this.state = useState({ message: "", isRefused: false });
+        this.state = useState({ message: "", kind: "success" });
         this.mutex = new Mutex();
         // A scanner types whether or not the box has the focus.
         useBus(useService("barcode").bus, "barcode_scanned", (ev) => this.scan(ev.detail.barcode));
@@ -51,22 +51,23 @@ export class ReviewScan extends Component {
     async count(code) {
         const { record } = this.props;
         if (!(await record.save())) {
-            return this.tell(_t("%s was not counted: complete the line first.", code), true);
+            return this.tell(_t("%s was not counted: complete the line first.", code), "danger");
         }
         try {
-            const { message } = await this.orm.call(record.resModel, "scan", [record.resId, code]);
-            this.tell(message, false);
+            const answer = await this.orm.call(record.resModel, "scan", [record.resId, code]);
+            this.tell(answer.message, answer.is_strange ? "warning" : "success");
         } catch (error) {
             const lost = _t("%s was not counted: no connection. Scan it again.", code);
-            this.tell(error.data?.message || lost, true);
+            this.tell(error.data?.message || lost, "danger");
             return;
         }
         await record.load();
     }
 
-    tell(message, isRefused) {
-        Object.assign(this.state, { message, isRefused });
-        navigator.vibrate?.(isRefused ? [200, 100, 200] : 60);
+    /** @param {"success" | "warning" | "danger"} kind */
+    tell(message, kind) {
+        Object.assign(this.state, { message, kind });
+        navigator.vibrate?.(kind === "success" ? 60 : [200, 100, 200]);
     }
 }
 
