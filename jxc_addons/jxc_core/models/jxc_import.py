@@ -81,8 +81,7 @@ class JxcImport(models.Model):
 
     @api.model
     def _select_types(self):
-        types = self.env["jxc.import.type"]._get_types()
-        return [(code, one._get_title()) for code, one in types.items()]
+        return list(self.env["jxc.import.type"]._get_titles().items())
 
     @api.depends("file_name", "type")
     def _compute_name(self):

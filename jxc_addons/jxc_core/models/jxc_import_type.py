@@ -101,8 +101,19 @@ class JxcImportType(models.AbstractModel):
 
     @api.model
     def _get_title(self):
-        """Return what users call the kind."""
-        return self._description
+        """Return what users call the kind, in their language."""
+        return self.env["ir.model"]._get(self._name).name or self._description
+
+    @api.model
+    def _get_titles(self):
+        """Return ``{code: title}`` of all kinds, in their order."""
+        types = self._get_types()
+        names = [kind._name for kind in types.values()]
+        known = (
+            self.env["ir.model"].sudo().search_fetch([("model", "in", names)], ["model", "name"])
+        )
+        titles = {one.model: one.name for one in known}
+        return {code: titles.get(one._name) or one._description for code, one in types.items()}
 
     @api.model
     def _get_all_columns(self):

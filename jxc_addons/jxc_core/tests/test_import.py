@@ -145,22 +145,52 @@ class TestImport(ImportCase):
         with self.assertRaisesRegex(ImportRefused, "nothing to import"):
             session.action_import()
 
-    def test_report_is_the_file_with_reasons(self):
-        session = self._check([*self.rows, ["IMP-5", "=1+1", "打T", 1, None]])
-        action = session.action_report()
-        self.assertIn("/web/content/", action["url"])
-        book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(session.report)))
+    def test_report_is_the_users_own_file(self):
+        """The workbook comes back as it was, with reasons behind it and coloured cells."""
+        book = openpyxl.Workbook()
         sheet = book.active
+        sheet.title = "物料"
+        for row in (["物料清单"], *self.rows, ["IMP-5", "Five", "打T", 1, None]):
+            sheet.append(row)
+        sheet.merge_cells("A1:E1")
+        sheet["A2"].font = openpyxl.styles.Font(name="KaiTi", size=16)
+        sheet.column_dimensions["B"].width = 41
+        sheet["B6"].comment = openpyxl.comments.Comment("ask Li", "Wang")
+        book.create_sheet("说明").append(["请勿改动"])
+        out = io.BytesIO()
+        book.save(out)
+        session = self._check(out.getvalue(), name="wuliao.xlsx")
+        session.action_report()
+        self.assertEqual(session.report_name, "wuliao - checked.xlsx")
+        again = openpyxl.load_workbook(io.BytesIO(base64.b64decode(session.report)))
+        self.assertEqual(again.sheetnames, ["物料", "说明"])
+        sheet = again["物料"]
+        self.assertEqual(sheet["A2"].font.name, "KaiTi")
+        self.assertEqual(sheet.column_dimensions["B"].width, 41)
+        self.assertEqual(sheet["B6"].comment.text, "ask Li")
+        self.assertEqual([cell.value for cell in sheet[2]], [*HEADERS, "Result", "Reason"])
+        self.assertEqual(sheet["F6"].value, "Mistake")
+        self.assertIn("打T", sheet["G6"].value)
+        self.assertEqual(sheet["C6"].fill.fgColor.rgb, "00FFC7CE")
+        self.assertEqual(sheet["C5"].fill.fill_type, None)
+        corrected = self._upload(base64.b64decode(session.report), name="again.xlsx")
+        self.assertEqual(
+            corrected.column_ids.mapped("key"),
+            ["code", "name", "unit", "price", "barcode", False, False],
+        )
+
+    def test_report_of_other_files(self):
+        """A text file comes back as a workbook: reason, then its columns."""
+        text = "\n".join(",".join(str(cell or "") for cell in row) for row in self.rows)
+        text += "\nIMP-5,@Five,打T,1,"
+        session = self._check(text.encode("gb18030"), name="old.csv")
+        session.action_report()
+        sheet = openpyxl.load_workbook(io.BytesIO(base64.b64decode(session.report))).active
         rows = list(sheet.iter_rows(values_only=True))
         self.assertEqual(rows[0], ("Result", "Reason", *HEADERS))
-        self.assertEqual(rows[4][0], "Mistake")
+        self.assertEqual((rows[4][0], rows[4][3]), ("Mistake", "'@Five"))
         self.assertIn("打T", rows[4][1])
         self.assertEqual(sheet.cell(5, 5).fill.fgColor.rgb, "00FFC7CE")
-        again = self._upload(base64.b64decode(session.report), name="again.xlsx")
-        self.assertEqual(
-            again.column_ids.mapped("key"),
-            [False, False, "code", "name", "unit", "price", "barcode"],
-        )
 
     def test_other_headers_are_remembered(self):
         rows = [["代号甲", "叫法", "计量单位"], ["IMP-8", "Eight", "件T"]]
