@@ -107,6 +107,7 @@ from . import (
     jxc_import_report,
     jxc_import_resolve,
     jxc_import_run,
+    jxc_import_right,
     jxc_import_undo,
     jxc_import_words,
     jxc_settlement,

@@ -14,6 +14,7 @@ class JxcImportMaterial(models.AbstractModel):
     _jxc_import_companions = ("product.value",)
     _jxc_import_same = ("name", "spec")
     _jxc_import_sequence = 20
+    _jxc_import_filled = {"own": "company_id", "packagings": "uom_ids"}
 
     @api.model
     def _get_all_columns(self):

@@ -262,7 +262,7 @@ class JxcImport(models.Model):
     def _get_change_texts(self, sheet, changes):
         """Return ``Label: old → new`` of each change."""
         kind = self.env["jxc.import.type"]._get_types()[sheet.type]
-        labels = {column.field: column.label for column in kind._get_columns() if column.field}
+        labels = {kind._get_filled_field(column): column.label for column in kind._get_columns()}
         return [
             f"{labels.get(name, name)}: {old or '–'} → {new}"
             for name, (_raw, old, new, _new_raw) in changes.items()

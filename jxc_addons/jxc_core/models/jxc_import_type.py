@@ -68,7 +68,8 @@ class JxcImportType(models.AbstractModel):
     * ``_jxc_import_sequence``: kinds with lower numbers are imported first;
     * ``_jxc_import_self``: key of a column that refers to records of the same kind, or None;
     * ``_jxc_import_master``: part of the pack of masters;
-    * ``_jxc_import_companions``: models of what comes into being with the records, by itself.
+    * ``_jxc_import_companions``: models of what comes into being with the records, by itself;
+    * ``_jxc_import_filled``: ``{key: field}`` of columns whose value is not the cell as it is.
     """
 
     _name = "jxc.import.type"
@@ -83,6 +84,7 @@ class JxcImportType(models.AbstractModel):
     _jxc_import_self = None
     _jxc_import_master = True
     _jxc_import_companions = ()
+    _jxc_import_filled = {"own": "company_id"}
 
     # -- kinds -------------------------------------------------------------------------------------
 
@@ -209,7 +211,7 @@ class JxcImportType(models.AbstractModel):
         if not row.record:
             row.vals = {**self._prepare_default_vals(row, run), **vals}
             return
-        places = {column.field: place for place, column in run.plan if column.field}
+        places = {self._get_filled_field(column): place for place, column in run.plan}
         for name, value in vals.items():
             old = self._get_raw(row.record, name)
             if self._is_same(row.record, name, old, value):
@@ -222,6 +224,11 @@ class JxcImportType(models.AbstractModel):
                 value,
             )
         row.status = "changed" if row.vals else "same"
+
+    @api.model
+    def _get_filled_field(self, column):
+        """Return the field that a column fills, in whatever way; None: several, or none."""
+        return column.field or self._jxc_import_filled.get(column.key)
 
     @api.model
     def _convert(self, column, value):

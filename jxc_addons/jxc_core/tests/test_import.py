@@ -251,10 +251,27 @@ class TestImport(ImportCase):
             self._upload(self.rows, user=self.salesman)
         reader = self._create_user("jxc_reader", "jxc_core.jxc_core_group_import")
         session = self._upload(self.rows, "material", user=reader)
-        session.action_check()
-        self.assertEqual(session.error_count, 2)
-        self.assertTrue(all("not allowed" in text for _line, text in self._get_mistakes(session)))
+        with self.assertRaisesRegex(ImportRefused, "You may not bring in: Materials"):
+            session.action_check()
+        self.assertEqual(session.state, "mapping")
         self.assertEqual(self.known.name, "Old name")
+
+    def test_who_is_in_charge_of_what(self):
+        """Each role brings in the data that it maintains."""
+        may = {
+            "sales_lead": {"customer"},
+            "purchase_lead": {"material", "vendor", "vendor_price"},
+            "accountant": set(),
+            "consultant": {"material", "customer", "vendor", "vendor_price", "unit", "category"},
+        }
+        known = ("material", "customer", "vendor", "vendor_price", "unit", "category", "price")
+        for role, codes in may.items():
+            user = self._create_user(f"jxc_r_{role}", f"jxc_core.jxc_core_role_{role}")
+            types = self.env["jxc.import.type"].with_user(user)._get_types()
+            found = {code for code in known if types[code]._may_import()}
+            with self.subTest(role):
+                self.assertLessEqual(codes, found)
+                self.assertTrue(self.env["jxc.import"].with_user(user).has_access("create"))
 
     def test_steps_are_not_written_by_hand(self):
         session = self._check([*self.rows, ["IMP-4", None, None, None, None]])

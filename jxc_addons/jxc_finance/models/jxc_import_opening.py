@@ -1,8 +1,11 @@
 from odoo import api, models
+from odoo.exceptions import AccessError
 from odoo.fields import Command, Domain
 
 from odoo.addons.jxc_core.exceptions import ImportRefused
 from odoo.addons.jxc_core.tools.import_column import ImportColumn
+
+RIGHT = "jxc_finance.jxc_finance_group_opening"
 
 
 class JxcImportOpening(models.AbstractModel):
@@ -166,10 +169,18 @@ class JxcImportOpening(models.AbstractModel):
         return partner.property_account_payable_id
 
     @api.model
+    def _may_import(self):
+        """Opening entries need a right of their own: who sets a company up is no accountant."""
+        return self.env.user.has_group(RIGHT)
+
+    @api.model
     def _create_rows(self, rows, run):
-        entries = super()._create_rows(rows, run)
+        if not self._may_import():
+            raise AccessError(self.env._("Opening balances are brought in by who has the right."))
+        # The entries are ours, line by line: nothing of them but amounts is the user's.
+        entries = super(JxcImportOpening, self.sudo())._create_rows(rows, run)
         entries._post(soft=False)
-        return entries
+        return entries.sudo(False)
 
     @api.model
     def _check_undo(self, records):
@@ -187,6 +198,7 @@ class JxcImportOpening(models.AbstractModel):
 
     @api.model
     def _undo_created(self, records):
+        records = records.sudo()
         records.button_draft()
         records.button_cancel()
 

@@ -1,3 +1,4 @@
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
 from odoo.addons.jxc_core.exceptions import ImportRefused
@@ -75,8 +76,22 @@ class TestImportOpening(FinanceMixin, ImportCase):
         session.action_undo()
         self.assertEqual(lines.parent_state, "cancel")
 
-    def test_only_accountants(self):
-        self.clerk = self._create_user("jxc_other", "jxc_core.jxc_core_group_import")
-        session = self._check(self.rows)
-        self.assertEqual(session.error_count, 2)
+    def test_only_with_the_right(self):
+        self.clerk = self._create_user(
+            "jxc_other", "jxc_core.jxc_core_group_import,account.group_account_invoice"
+        )
+        with self.assertRaisesRegex(ImportRefused, "You may not bring in: Opening Receivables"):
+            self._check(self.rows)
+        self.assertFalse(self._get_lines("asset_receivable"))
+
+    def test_a_consultant_sets_the_company_up(self):
+        """She brings in and takes back what was owed, and makes no other entries."""
+        self.clerk = self._create_user("jxc_setting_up", "jxc_core.jxc_core_role_consultant")
+        session = self._import(self.rows)
+        lines = self._get_lines("asset_receivable")
+        self.assertEqual(lines.mapped("amount_residual"), [1260.5, -200])
+        self.assertEqual(lines.create_uid, self.clerk)
+        with self.assertRaises(AccessError):
+            lines.with_user(self.clerk).move_id.button_draft()
+        session.action_undo()
         self.assertFalse(self._get_lines("asset_receivable"))

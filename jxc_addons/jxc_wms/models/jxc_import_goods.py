@@ -142,6 +142,7 @@ class JxcImportLocation(models.AbstractModel):
     _inherit = "jxc.import.type.location"
 
     _jxc_import_sequence = 17
+    _jxc_import_filled = {"categories": "jxc_categ_ids"}
 
     @api.model
     def _get_all_columns(self):
@@ -223,6 +224,16 @@ class JxcImportSafety(models.AbstractModel):
     @api.model
     def _prepare_default_vals(self, row, run):
         return {**super()._prepare_default_vals(row, run), "trigger": "manual"}
+
+
+class JxcImportStock(models.AbstractModel):
+    """Opening stock is the work of who may set stock right."""
+
+    _inherit = "jxc.import.type.stock"
+
+    @api.model
+    def _may_import(self):
+        return super()._may_import() and self.env.user.has_group("jxc_wms.jxc_wms_group_adjust")
 
 
 class JxcImportType(models.AbstractModel):
