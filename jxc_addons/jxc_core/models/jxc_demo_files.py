@@ -37,8 +37,9 @@ class JxcDemo(models.AbstractModel):
         session.action_read()
         session.action_check()
         wrong = session.line_ids.filtered(lambda line: line.status == "error")
-        if wrong or not all(session.sheet_ids.mapped("type")):
-            unknown = session.sheet_ids.filtered(lambda sheet: not sheet.type).mapped("name")
+        unknown = session.sheet_ids.filtered(lambda sheet: not sheet.type).mapped("name")
+        unknown += session.column_ids.filtered(lambda column: not column.key).mapped("header")
+        if wrong or unknown:
             raise ImportRefused("\n".join([path, *unknown, *wrong.mapped("details")]))
         session.action_import()
         self._remember(f"import_{name}", session)

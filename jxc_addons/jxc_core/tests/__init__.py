@@ -34,6 +34,7 @@ from . import (
     test_partner_master,
     test_policy,
     test_query_counts,
+    test_refusals_data_rpc,
     test_rpc,
     test_rule_definition,
     test_scope,

@@ -27,6 +27,7 @@ from . import (
     test_other_moves,
     test_product_safety,
     test_query_counts,
+    test_refusals_data_rpc,
     test_recall,
     test_refusals_goods_rpc,
     test_refusals_rpc,
