@@ -18,6 +18,20 @@ class JxcImportMaterial(models.AbstractModel):
 
     @api.model
     def _get_all_columns(self):
+        return [
+            *self._get_code_columns(),
+            *self._get_name_columns(),
+            *self._get_unit_columns(),
+            *self._get_place_columns(),
+            *self._get_kind_columns(),
+            *self._get_tracking_columns(),
+            *self._get_price_columns(),
+            *self._get_other_columns(),
+        ]
+
+    @api.model
+    def _get_code_columns(self):
+        """Return by what a row finds its material."""
         _ = self.env._
         return [
             ImportColumn(
@@ -38,6 +52,13 @@ class JxcImportMaterial(models.AbstractModel):
                 ),
                 example="MAT-2026-0001",
             ),
+        ]
+
+    @api.model
+    def _get_name_columns(self):
+        """Return by what people know a material."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "name",
                 _("Material Name"),
@@ -55,6 +76,13 @@ class JxcImportMaterial(models.AbstractModel):
                 aliases=("规格型号", "规格", "型号"),
                 example="500ml",
             ),
+        ]
+
+    @api.model
+    def _get_unit_columns(self):
+        """Return in what it is counted."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "unit",
                 _("Unit"),
@@ -71,6 +99,13 @@ class JxcImportMaterial(models.AbstractModel):
                 aliases=("包装单位", "辅助单位", "包装"),
                 example="箱(12件)",
             ),
+        ]
+
+    @api.model
+    def _get_place_columns(self):
+        """Return where it is filed, and what the scanner reads."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "category",
                 _("Category"),
@@ -88,6 +123,13 @@ class JxcImportMaterial(models.AbstractModel):
                 aliases=("条码", "条形码", "国标码"),
                 example="6901234567892",
             ),
+        ]
+
+    @api.model
+    def _get_kind_columns(self):
+        """Return what it is."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "kind",
                 _("Kind"),
@@ -110,6 +152,13 @@ class JxcImportMaterial(models.AbstractModel):
                 aliases=("库存管理", "是否库存", "管理库存"),
                 example=_("Yes"),
             ),
+        ]
+
+    @api.model
+    def _get_tracking_columns(self):
+        """Return how it is told apart in stock."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "tracking",
                 _("Lots / Serial Numbers"),
@@ -125,6 +174,13 @@ class JxcImportMaterial(models.AbstractModel):
                 ),
                 example=_("By lots"),
             ),
+        ]
+
+    @api.model
+    def _get_price_columns(self):
+        """Return what it sells for, and what it costs."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "price",
                 _("Sales Price"),
@@ -141,6 +197,13 @@ class JxcImportMaterial(models.AbstractModel):
                 aliases=("成本价", "成本", "采购价", "进价"),
                 example="7.50",
             ),
+        ]
+
+    @api.model
+    def _get_other_columns(self):
+        """Return what else is known."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "mnemonic",
                 _("Mnemonic"),

@@ -19,9 +19,19 @@ class JxcImportPartner(models.AbstractModel):
 
     @api.model
     def _get_all_columns(self):
-        _ = self.env._
         return [
             *self._get_name_columns(),
+            *self._get_contact_columns(),
+            *self._get_address_columns(),
+            *self._get_payment_columns(),
+            *self._get_other_columns(),
+        ]
+
+    @api.model
+    def _get_contact_columns(self):
+        """Return whom to call."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "contact",
                 _("Contact"),
@@ -33,6 +43,13 @@ class JxcImportPartner(models.AbstractModel):
                 "phone", _("Phone"), "code", "phone", aliases=("电话", "联系电话", "手机")
             ),
             ImportColumn("email", _("Email"), "code", "email", aliases=("邮箱", "电子邮箱")),
+        ]
+
+    @api.model
+    def _get_address_columns(self):
+        """Return where they are."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "state",
                 _("Province"),
@@ -47,6 +64,13 @@ class JxcImportPartner(models.AbstractModel):
             ),
             ImportColumn("street", _("Address"), "text", "street", aliases=("地址", "详细地址")),
             ImportColumn("zip", _("Zip"), "code", "zip", aliases=("邮编", "邮政编码")),
+        ]
+
+    @api.model
+    def _get_payment_columns(self):
+        """Return how they pay."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "vat",
                 _("Tax Number"),
@@ -71,6 +95,13 @@ class JxcImportPartner(models.AbstractModel):
                 aliases=("结算方式",),
                 target="settlement",
             ),
+        ]
+
+    @api.model
+    def _get_other_columns(self):
+        """Return what else is known."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "user",
                 _("Salesperson"),

@@ -19,6 +19,15 @@ class JxcImportPrice(models.AbstractModel):
 
     @api.model
     def _get_all_columns(self):
+        return [
+            *self._get_what_columns(),
+            *self._get_price_columns(),
+            *self._get_day_columns(),
+        ]
+
+    @api.model
+    def _get_what_columns(self):
+        """Return what has a price in which list."""
         _ = self.env._
         return [
             ImportColumn(
@@ -39,6 +48,13 @@ class JxcImportPrice(models.AbstractModel):
                 target="material",
                 example="MAT-2026-0001",
             ),
+        ]
+
+    @api.model
+    def _get_price_columns(self):
+        """Return the price, and from what quantity."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "price",
                 _("Price"),
@@ -56,6 +72,13 @@ class JxcImportPrice(models.AbstractModel):
                 aliases=("起订量", "数量起", "最小数量"),
                 example="10",
             ),
+        ]
+
+    @api.model
+    def _get_day_columns(self):
+        """Return when it holds."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "begin", _("From"), "date", "date_start", aliases=("生效日期", "开始日期")
             ),

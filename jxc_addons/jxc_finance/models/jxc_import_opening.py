@@ -30,9 +30,17 @@ class JxcImportOpening(models.AbstractModel):
 
     @api.model
     def _get_all_columns(self):
-        _ = self.env._
         return [
             self._get_partner_column(),
+            *self._get_document_columns(),
+            *self._get_amount_columns(),
+        ]
+
+    @api.model
+    def _get_document_columns(self):
+        """Return which document it is."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "number",
                 _("Document Number"),
@@ -52,6 +60,13 @@ class JxcImportOpening(models.AbstractModel):
             ImportColumn(
                 "due", _("Due Date"), "date", aliases=("到期日", "到期日期", "应收日期", "应付日期")
             ),
+        ]
+
+    @api.model
+    def _get_amount_columns(self):
+        """Return what is open of it."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "amount",
                 _("Open Amount"),

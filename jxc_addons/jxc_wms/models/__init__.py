@@ -127,6 +127,7 @@ from . import (
     stock_move_together,
     product_never_moved,
     jxc_import_places,
+    jxc_import_safety,
     jxc_import_stock,
     jxc_import_goods,
     jxc_export,

@@ -27,6 +27,15 @@ class JxcImportStock(models.AbstractModel):
 
     @api.model
     def _get_all_columns(self):
+        return [
+            *self._get_where_columns(),
+            *self._get_quantity_columns(),
+            *self._get_lot_columns(),
+        ]
+
+    @api.model
+    def _get_where_columns(self):
+        """Return what lies where."""
         _ = self.env._
         return [
             ImportColumn(
@@ -54,6 +63,13 @@ class JxcImportStock(models.AbstractModel):
                 target="location",
                 example="A-01-01",
             ),
+        ]
+
+    @api.model
+    def _get_quantity_columns(self):
+        """Return how much it is, and what one of it cost."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "quantity",
                 _("Quantity"),
@@ -69,6 +85,13 @@ class JxcImportStock(models.AbstractModel):
                 aliases=("成本单价", "单位成本", "期初单价", "单价", "成本"),
                 example="7.50",
             ),
+        ]
+
+    @api.model
+    def _get_lot_columns(self):
+        """Return of which lot it is."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "lot",
                 _("Lot"),
