@@ -1,8 +1,8 @@
-"""Bring in the same file by both ways, and count queries, seconds and memory."""
+"""Bring in the same file by several ways, and count queries, seconds and memory."""
 
 import base64
 import gc
-import io
+import multiprocessing
 import resource
 import time
 import warnings
@@ -10,20 +10,21 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from . import outcome
+from .rows import FIELDS, HEADERS, prepare_rows, write
+
 LOGIN = "bench_import"
 GROUPS = ("base.group_user", "jxc_core.jxc_core_group_import", "product.group_product_manager")
-HEADERS = ["物料编码", "物料名称", "计量单位", "销售单价", "备注"]
-#: Fields of the file in the order of its columns, as Odoo's import names them.
-FIELDS = ["default_code", "name", "uom_id", "list_price", "description", "is_storable"]
-#: What differs between two records that are the same.
-OWN = {"id", "create_date", "write_date", "display_name", "product_variant_id"}
+#: Options of Odoo's import that its client sends.
+OPTIONS = {"has_headers": True, "quoting": '"', "separator": ",", "sheet": "物料"}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What one way cost."""
+    """What one step of one way cost; the peak is that of the process so far."""
 
     way: str
+    step: str
     rows: int
     queries: int
     seconds: float
@@ -31,8 +32,45 @@ class Figure:
     peak: int
 
 
-def measure(name: str, rows: int, large: int) -> dict:
-    """Return the figures, and the fields in which the records of the two ways differ."""
+def apart(act: Callable, *args) -> object:
+    """Return what a function returns in a process of its own, so that its memory is its own."""
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(act, args)
+
+
+def compare(name: str, rows: int) -> dict:
+    """Return the figures of all ways, and in what their outcomes differ."""
+    registry = _open(name)
+    data = prepare_rows(rows)
+    ways = (_load, _odoo, _session)
+    for way in ways:  # the first records of a process fill its caches
+        with _user(registry) as env:
+            way(env, data[:20])
+    figures, outcomes = [], []
+    for way in ways:
+        gc.collect()
+        with _user(registry) as env:
+            before = outcome.count_tables(env)
+            figures += way(env, data)
+            outcomes.append((outcome.get_digests(env), outcome.count_tables(env, before)))
+    values, tables = zip(*outcomes, strict=True)
+    return {
+        "figures": figures,
+        "differ": outcome.get_differences(values),
+        "tables": outcome.get_differences(tables),
+    }
+
+
+def measure_large(name: str, rows: int) -> dict:
+    """Return the figures of a large session, and what others saw of its progress."""
+    registry = _open(name)
+    with _user(registry) as env:
+        seen = []
+        figures = _session(env, prepare_rows(rows), seen)
+    return {"figures": figures, "seen": seen}
+
+
+def _open(name: str):
     from odoo.modules.registry import Registry
     from odoo.tools import config
 
@@ -41,27 +79,7 @@ def measure(name: str, rows: int, large: int) -> dict:
         config.parse_config(
             ["--log-level=warn", "--max-cron-threads=0", "--no-http"], setup_logging=True
         )
-    registry = Registry(name)
-    data = _prepare_rows(rows)
-    figures, records = [], {}
-    with _user(registry) as env:
-        _load(env, data[:5])
-    for way in (_load, _session):
-        gc.collect()
-        with _user(registry) as env:
-            figures += way(env, data)
-            records[way.__name__] = _read(env)
-    if large:
-        with _user(registry) as env:
-            figures += _session(env, _prepare_rows(large), "large: ")
-    return {"figures": figures, "differ": _compare(*records.values())}
-
-
-def _prepare_rows(count: int) -> list[list]:
-    return [
-        [f"BENCH-{place:06d}", f"物料 {place}", "Units", 1 + place % 100, f"备注 {place}"]
-        for place in range(count)
-    ]
+    return Registry(name)
 
 
 @contextmanager
@@ -75,12 +93,13 @@ def _user(registry):
         groups = [env.ref(name).id for name in GROUPS]
         vals = {"name": LOGIN, "login": LOGIN, "lang": "en_US"}
         user = env["res.users"].create({**vals, "group_ids": [Command.set(groups)]})
+        cr.flush()  # what Odoo does for a new user before the end of a transaction
         yield env(user=user.id)
         cr.rollback()
         registry.clear_all_caches()
 
 
-def _time(env, way: str, rows: int, act: Callable[[], object]) -> Figure:
+def _time(env, way: str, step: str, rows: int, act: Callable[[], object]) -> Figure:
     env.flush_all()
     env.invalidate_all()
     queries, cpu, begin = env.cr.sql_log_count, time.process_time(), time.monotonic()
@@ -88,6 +107,7 @@ def _time(env, way: str, rows: int, act: Callable[[], object]) -> Figure:
     env.flush_all()
     return Figure(
         way,
+        step,
         rows,
         env.cr.sql_log_count - queries,
         time.monotonic() - begin,
@@ -97,75 +117,81 @@ def _time(env, way: str, rows: int, act: Callable[[], object]) -> Figure:
 
 
 def _load(env, data: list[list]) -> list[Figure]:
-    """As base_import calls it; its default is not to track."""
+    """As Odoo's import calls it; what its client asks for is not to track."""
     templates = env["product.template"].with_context(import_file=True, tracking_disable=True)
 
     def act() -> None:
-        result = templates.load(FIELDS, [[*map(str, row), "1"] for row in data])
+        result = templates.load(FIELDS, [[*map(str, row)] for row in data])
         assert result["ids"], result["messages"][:3]
 
-    return [_time(env, "load", len(data), act)]
+    return [_time(env, "load", "import", len(data), act)]
 
 
-def _session(env, data: list[list], prefix: str = "") -> list[Figure]:
-    content = base64.b64encode(_write(data))
+def _odoo(env, data: list[list]) -> list[Figure]:
+    """Read, test and import, as the client of Odoo's import does it, but in one batch."""
+    wizards = env["base_import.import"].with_context(tracking_disable=True)
+    wizard = wizards.create(
+        {
+            "res_model": "product.template",
+            "file": write(data),
+            "file_name": "bench.xlsx",
+            "file_type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        }
+    )
+
+    def read() -> None:
+        preview = wizard.parse_preview({**OPTIONS})
+        assert preview.get("preview"), preview
+
+    def perform(dryrun: bool) -> None:
+        result = wizard.execute_import(FIELDS, HEADERS, {**OPTIONS}, dryrun=dryrun)
+        assert not result["messages"], result["messages"][:3]
+
+    rows = len(data)
+    return [
+        _time(env, "odoo", "read", rows, read),
+        _time(env, "odoo", "dry run", rows, lambda: perform(True)),
+        _time(env, "odoo", "import", rows, lambda: perform(False)),
+    ]
+
+
+def _session(env, data: list[list], seen: list | None = None) -> list[Figure]:
+    """Read, dry run and import of a session.
+
+    :param seen: takes what others saw of the progress of each step
+    """
+    content = base64.b64encode(write(data))
     session = env["jxc.import"].create(
         {"file": content, "file_name": "bench.xlsx", "type": "material"}
     )
-    session.action_read()
-    figures = [
-        _time(env, f"{prefix}{task}", len(data), lambda task=task: session._perform(task))
-        for task in ("check", "import")
-    ]
+
+    def perform(step: Callable) -> None:
+        step(session._get_reporter() if seen is not None else lambda done, total: None)
+        if seen is not None:
+            seen.append(_look(env, session))
+
+    def read() -> None:
+        session.action_read()
+        session._clear_results()
+        session._read_rows()
+
+    from odoo.addons.jxc_core.tools.door import passing
+
+    rows = len(data)
+    figures = [_time(env, "jxc", "read", rows, read)]
+    for name, step in (("dry run", session._perform_trial), ("import", session._perform_import)):
+        with passing("import"):
+            figures.append(_time(env, "jxc", name, rows, lambda step=step: perform(step)))
     assert session.state == "done", session.line_ids[:3].mapped("details")
     assert session.new_count == len(data)
     return figures
 
 
-def _write(data: list[list]) -> bytes:
-    import openpyxl
-
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("物料")
-    for row in (HEADERS, *data):
-        sheet.append(row)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _read(env) -> list[dict]:
-    """Return all stored values of the first and last records."""
-    env.invalidate_all()
-    templates = env["product.template"].sudo()
-    domain = [("default_code", "=like", "BENCH-%")]
-    found = templates.search(domain, order="default_code")
-    found = found[:20] | found[-20:]
-    names = [
-        name
-        for name, field in templates._fields.items()
-        if field.store and field.type not in ("one2many", "binary") and name not in OWN
-    ]
-    values = found.read(names, load=None)
-    names = [
-        name
-        for name, field in env["product.product"]._fields.items()
-        if field.store and not field.inherited and field.type not in ("one2many", "binary")
-        if name not in OWN | {"product_tmpl_id"}
-    ]
-    variants = found.product_variant_ids.sudo().read(names, load=None)
-    return [
-        {key: value for key, value in (*a.items(), *b.items()) if key not in OWN}
-        for a, b in zip(values, variants, strict=True)
-    ]
-
-
-def _compare(first: list[dict], second: list[dict]) -> set[str]:
-    """Return the fields that differ."""
-    owners = {"create_uid", "write_uid", "responsible_id"}  # each way has its own user
-    return {
-        name
-        for one, other in zip(first, second, strict=True)
-        for name in one
-        if one[name] != other[name] and name not in owners
-    }
+def _look(env, session) -> tuple[int, int]:
+    """Return the progress as another transaction reads it, and take it away."""
+    with env.registry.cursor() as cr:
+        cr.execute(
+            "DELETE FROM jxc_import_progress WHERE session = %s RETURNING done, total",
+            [session.id],
+        )
+        return cr.fetchone()
