@@ -31,11 +31,13 @@ class JxcImportType(models.AbstractModel):
         for row in rows:
             if row.record:
                 continue
+            broken = {key for key, _message in row.errors}
             for column in required:
-                if column.key not in row.values:
+                if column.key not in row.values and column.key not in broken:
                     row.fail(column.key, self._get_required_message(column))
+        told = {id(row) for row in coded}
         self._check_same(
-            [row for row in rows if not row.errors and not row.record and row not in coded], run
+            [row for row in rows if not row.errors and not row.record and id(row) not in told], run
         )
 
     @api.model

@@ -1,5 +1,6 @@
 import base64
 import io
+import zipfile
 
 import openpyxl
 
@@ -140,3 +141,28 @@ class TestApprovalMatrix(ApprovalMixin, TransactionCase):
             mine.set_cell(f"user:{self.boss.login}", "")
         mine.action_deactivate()
         self.assertEqual(rule.sudo().company_ids, other)
+
+    def test_a_sheet_holds_no_formulas(self):
+        """A name that begins with = is text in the spreadsheet, and comes back as it was."""
+        self.rule.name = "=1+1"
+        book = self._export()
+        sheet = book.worksheets[0]
+        row = self._find_row(sheet)
+        name = self._get_cell(sheet, row, "name")
+        self.assertEqual((name.value, name.data_type), ("'=1+1", "s"))
+        self._import(book)
+        self.assertEqual(self.rule.name, "=1+1")
+
+    def test_a_hostile_sheet_is_refused(self):
+        """A file that would fill the memory, or that refers to others, is not read."""
+        for part, sentence in (
+            (b" " * 2**27, "too large"),
+            (b'<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x/>', "outside of it"),
+        ):
+            out = io.BytesIO()
+            self._export().save(out)
+            with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+                archive.writestr("xl/more.xml", part)
+            wizard = self.env["jxc.approval.sheet"].with_user(self.manager)
+            with self.assertRaisesRegex(UserError, sentence):
+                wizard.create({"file": base64.b64encode(out.getvalue())}).action_import()

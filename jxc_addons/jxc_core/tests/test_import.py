@@ -192,6 +192,28 @@ class TestImport(ImportCase):
         self.assertIn("打T", rows[4][1])
         self.assertEqual(sheet.cell(5, 5).fill.fgColor.rgb, "00FFC7CE")
 
+    def test_nothing_that_goes_out_is_a_formula(self):
+        """Error file and templates: what was text in the file is text in what comes back."""
+        texts = ['=HYPERLINK("http://x")', "+1+1", "-1-1", "@SUM(1)", "\t=1"]
+        lines = [
+            ["物料编码", "物料名称", "计量单位"],
+            *([f"NF-{i}", f"'{text}", "?"] for i, text in enumerate(texts)),
+        ]
+        content = "\n".join(
+            ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in line) for line in lines
+        )
+        session = self._check(content.encode(), "material", name="=1+1.csv")
+        self.assertEqual(session.error_count, 5)
+        session.action_report()
+        books = [base64.b64decode(session.report)]
+        books += [session._get_template(code) for code in self.env["jxc.import.type"]._get_types()]
+        for content in books:
+            for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets:
+                for cell in (cell for row in sheet.iter_rows() for cell in row):
+                    self.assertNotEqual(cell.data_type, "f", cell.value)
+                    if isinstance(cell.value, str) and len(cell.value) > 1:
+                        self.assertNotIn(cell.value[0], "=+-@\t", cell.value)
+
     def test_other_headers_are_remembered(self):
         rows = [["代号甲", "叫法", "计量单位"], ["IMP-8", "Eight", "件T"]]
         session = self._upload(rows, "material")

@@ -28,6 +28,28 @@ def rewrite(content, **parts):
     return out.getvalue()
 
 
+def make_sheet(rows):
+    """Return the markup of a sheet."""
+    return (
+        b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml'
+        b'/2006/main"><sheetData>' + rows + b"</sheetData></worksheet>"
+    )
+
+
+def make_xls(rows):
+    """Return an old workbook."""
+    import xlwt
+
+    book = xlwt.Workbook(encoding="gbk")
+    sheet = book.add_sheet("物料")
+    for line, row in enumerate(rows):
+        for place, value in enumerate(row):
+            sheet.write(line, place, value)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 @tagged("post_install", "-at_install")
 class TestImportFiles(ImportCase):
     """Files that are old, odd, broken or hostile."""
@@ -59,11 +81,88 @@ class TestImportFiles(ImportCase):
         ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         self._assert_refused(ole + "EncryptedPackage".encode("utf-16-le"), "password")
 
+    def test_password_of_an_old_workbook(self):
+        """Excel 97 to 2003 put a record into the stream; it stands here in place of another one."""
+        content = make_xls(ROWS)
+        write_access = b"\x5c\x00\x70\x00"
+        self.assertEqual(content.count(write_access), 1)
+        locked = content.replace(write_access, b"\x2f\x00\x70\x00")
+        self._assert_refused(locked, "has a password", "old.xls")
+
     def test_macros(self):
         out = io.BytesIO(make_xlsx(ROWS))
         with zipfile.ZipFile(out, "a") as archive:
             archive.writestr("xl/vbaProject.bin", b"x")
-        self._assert_refused(out.getvalue(), "macros")
+        self._assert_refused(out.getvalue(), "macros", "file.xlsm")
+        old = rewrite(make_xlsx(ROWS), xl__macrosheets__sheet1_xml=b"<xm:macrosheet/>")
+        self._assert_refused(old, "macros")
+
+    def test_truncated(self):
+        for content in (make_xlsx(ROWS), make_xls(ROWS)):
+            for share in (0.2, 0.5, 0.9):
+                self._assert_refused(content[: int(len(content) * share)], "damaged|no table")
+
+    def test_wrong_extension(self):
+        """What a file is follows from what is in it."""
+        rows = [["物料编码", "物料名称"], ["HF-2", "Two"]]
+        text = "\r\n".join(",".join(row) for row in rows).encode()
+        for content, name in (
+            (make_xlsx(rows), "a.csv"),
+            (make_xlsx(rows), "a.xls"),
+            (make_xls(rows), "a.xlsx"),
+            (text, "a.xlsx"),
+        ):
+            session = self._check(content, "material", name=name)
+            self.assertEqual((session.new_count, session.error_count), (1, 0), name)
+        self._assert_refused(b"MZ\x90\x00\x03" + bytes(99), "characters", "setup.xlsx")
+
+    def test_huge_cell(self):
+        """A cell with megabytes of text is a mistake of its row."""
+        text = "".join(chr(0x4E00 + place * 7919 % 20000) for place in range(3 * 2**20))
+        cell = f'<c r="B2" t="inlineStr"><is><t>{text}</t></is></c>'.encode()
+        head = "".join(
+            f'<c r="{at}1" t="inlineStr"><is><t>{word}</t></is></c>'
+            for at, word in (("A", "物料编码"), ("B", "物料名称"))
+        ).encode()
+        sheet = make_sheet(b'<row r="1">' + head + b'</row><row r="2">' + cell + b"</row>")
+        begin = time.process_time()
+        for content, name in (
+            (rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=sheet), "a.xlsx"),
+            (f"物料编码,物料名称\nHF-3,{text}\n".encode(), "a.csv"),
+        ):
+            session = self._check(content, "material", name=name)
+            [(line, sentence)] = self._get_mistakes(session)
+            self.assertEqual(
+                (line, sentence), (2, "“Material Name” has more than 2000 characters.")
+            )
+            self.assertLess(len(str(session.sheet_ids.head)), 500)
+        self.assertLess(time.process_time() - begin, SECONDS)
+
+    def test_signs_that_no_database_keeps(self):
+        self._assert_refused("物料名称\nA\x00B\n".encode(), "characters", "a.csv")
+        sheet = make_sheet(
+            b'<row r="1"><c r="A1" t="inlineStr"><is><t>'
+            + "物料名称".encode()
+            + b'</t></is></c><c r="B1" t="inlineStr"><is><t>'
+            + "销售单价".encode()
+            + b'</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>One</t></is></c>'
+            b'<c r="B2"><v>1e999</v></c></row>'
+        )
+        content = rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=sheet)
+        [(_line, sentence)] = self._get_mistakes(self._check(content, "material"))
+        self.assertEqual(sentence, "“Sales Price”: “inf” is no number.")
+
+    def test_markup_that_takes_long_to_look_through(self):
+        """Made so that a search for formulas or merged cells would not end."""
+        attack = make_sheet(b"<!-- " + b'<c r="A1" ' * 400_000 + b"-->")
+        self._assert_refused(
+            rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=attack), "has no rows|damaged"
+        )
+        merged = b"".join(b'<mergeCell ref="A1:B%d"/>' % (90_000 + i) for i in range(90_000))
+        attack = make_sheet(b"") + merged
+        self._assert_refused(
+            rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=attack), "too large"
+        )
 
     def test_no_table(self):
         self._assert_refused(b"%PDF-1.7 ...", "no table")
@@ -78,12 +177,11 @@ class TestImportFiles(ImportCase):
     def test_rows_without_end(self):
         """A column that was formatted to its end makes a million empty rows."""
         rows = b"".join(b'<row r="%d"><c r="A%d" s="0"/></row>' % (i, i) for i in range(3, 2**20))
-        sheet = (
-            b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml'
-            b'/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>'
+        sheet = make_sheet(
+            b'<row r="1"><c r="A1" t="inlineStr"><is><t>'
             + "物料名称".encode()
             + b'</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>Only one</t></is></c>'
-            b"</row>" + rows + b"</sheetData></worksheet>"
+            b"</row>" + rows
         )
         content = rewrite(make_xlsx(ROWS), xl__worksheets__sheet1_xml=sheet)
         begin = time.process_time()
@@ -126,15 +224,7 @@ class TestImportFiles(ImportCase):
             self.assertEqual(self._find(f"001{place}").name, f"洗手液（{encoding}）")
 
     def test_old_xls(self):
-        import xlwt
-
-        book = xlwt.Workbook(encoding="gbk")
-        sheet = book.add_sheet("物料")
-        for line, row in enumerate([["货号", "品名", "售价"], [1001.0, "肥皂", "３．５"]]):
-            for place, value in enumerate(row):
-                sheet.write(line, place, value)
-        out = io.BytesIO()
-        book.save(out)
-        self._import(out.getvalue(), name="old.xls")
+        content = make_xls([["货号", "品名", "售价"], [1001.0, "肥皂", "３．５"]])
+        self._import(content, name="old.xls")
         soap = self._find("1001")
         self.assertEqual((soap.name, soap.list_price), ("肥皂", 3.5))

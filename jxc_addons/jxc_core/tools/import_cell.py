@@ -50,7 +50,8 @@ def check(cell: Cell) -> str | int | float | bool | None:
     CellError: ('formula', 'B2')
     """
     if isinstance(cell, dict):
-        raise CellError(cell["!"], cell.get("text", ""))
+        text = str(MAX_TEXT) if cell["!"] == "long" else cell.get("text", "")
+        raise CellError(cell["!"], text)
     if isinstance(cell, str):
         if cell in _ERRORS:
             raise CellError("error", cell)

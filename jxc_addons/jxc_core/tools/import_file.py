@@ -18,11 +18,14 @@ MAX_MEMBERS = 4000
 #: A member that is large *and* shrinks so well holds nothing that a person entered.
 BOMB_RATIO, BOMB_BYTES = 120, 16 * 2**20
 BLOCK, OVERLAP = 2**20, 2**11
+#: So many cells without a value of their own are looked at: merged ones, and formulas.
+MAX_HINTS = 200_000
 
 _FORBIDDEN = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+#: No part of it runs over the beginning of the next tag, so that no text takes long to look through.
 _BARE_FORMULA = re.compile(
-    rb'<c r="([A-Z]{1,3}\d{1,7})"[^>]*><f(?:[^>]*/>|[^>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
+    rb'<c r="([A-Z]{1,3}\d{1,7})"[^<>]*><f(?:[^<>]*/>|[^<>]*>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>'
 )
 
 
@@ -90,7 +93,8 @@ def _get_zip_kind(data: bytes) -> str:
     names = set(check_zip(data).namelist())
     if "[Content_Types].xml" not in names:
         return "pack"
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    folded = {name.lower() for name in names}
+    if any(name.endswith("vbaproject.bin") or "/macrosheets/" in name for name in folded):
         raise FileRefused("macro")
     if "xl/workbook.xml" not in names:
         raise FileRefused("unknown")
@@ -171,5 +175,7 @@ def _scan(stream: io.BufferedIOBase, hints: SheetHints) -> None:
         hints.merged += [one.decode() for one in _MERGED.findall(text)]
         if b"<f" in text:
             hints.bare_formulas |= {one.decode() for one in _BARE_FORMULA.findall(text)}
+        if len(hints.merged) + len(hints.bare_formulas) > MAX_HINTS:
+            raise FileRefused("bomb")
         before = block[-OVERLAP:]
     hints.merged[:] = dict.fromkeys(hints.merged)

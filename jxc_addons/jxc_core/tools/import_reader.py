@@ -5,6 +5,7 @@ Formulas are never evaluated: what counts is the value that was saved with them.
 
 import csv
 import io
+import math
 import posixpath
 import re
 import zipfile
@@ -13,11 +14,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from .import_cell import Cell
-from .import_file import FileRefused, SheetHints, check_zip, get_kind, scan_xlsx
+from .import_file import MAX_HINTS, FileRefused, SheetHints, check_zip, get_kind, scan_xlsx
 
 #: So many rows of one sheet are read; beyond, the file is to be split.
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
+#: What Excel itself keeps in a cell.
+MAX_CELL = 32_767
 #: After so many empty rows in a row nothing is expected any more.
 MAX_GAP = 10_000
 TABLES = (".xlsx", ".xls", ".csv")
@@ -151,10 +154,14 @@ def get_marked_cells(hints: SheetHints) -> dict[int, dict[int, dict[str, str]]]:
     {3: {1: {'!': 'merged', 'text': 'B2:B3'}}, 5: {0: {'!': 'formula', 'text': 'A5'}}}
     """
     marked: dict[int, dict[int, dict[str, str]]] = {}
+    count = 0
     for ref in hints.merged:
         first, last = (_split_ref(part) for part in ref.split(":"))
         if last[0] - first[0] > MAX_ROWS:
             continue
+        count += max(last[0] - first[0], 0)
+        if count > MAX_HINTS:
+            raise FileRefused("bomb")
         for row in range(first[0] + 1, last[0] + 1):
             marked.setdefault(row, {})[first[1]] = {"!": "merged", "text": ref}
     for ref in sorted(hints.bare_formulas):
@@ -194,18 +201,33 @@ def _is_blank(cell: Cell) -> bool:
 def _clean(value: object) -> Cell:
     """Return a value of a spreadsheet as it can be kept in JSON.
 
-    >>> _clean(datetime(2026, 1, 31)), _clean(2.0), _clean(time(8, 30))
-    ('2026-01-31', 2, '08:30:00')
+    >>> _clean(datetime(2026, 1, 31)), _clean(2.0), _clean(time(8, 30)), _clean(float("inf"))
+    ('2026-01-31', 2, '08:30:00', 'inf')
     """
-    if value is None or isinstance(value, (str, bool, int)):
+    if isinstance(value, str):
+        return _clean_text(value)
+    if value is None or isinstance(value, (bool, int)):
         return value
     if isinstance(value, float):
+        if not math.isfinite(value):
+            return str(value)
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
     if isinstance(value, datetime):
         return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, (date, time)):
         return value.isoformat()
     return str(value)
+
+
+def _clean_text(text: str) -> Cell:
+    """Return a text of a cell, without signs that no database keeps; an endless one has no value.
+
+    >>> _clean_text("a\\x00b"), _clean_text("x" * 40_000)["!"]
+    ('ab', 'long')
+    """
+    if len(text) > MAX_CELL:
+        return {"!": "long", "text": f"{text[:40]}…".replace("\x00", "")}
+    return text.replace("\x00", "") if "\x00" in text else text
 
 
 # -- xls ---------------------------------------------------------------------------------------
@@ -331,4 +353,4 @@ def _read_text(cell: str, line: int) -> Cell:
         # How programs keep Excel from eating the zeros of a code.
         kept = re.fullmatch(r'="([^"]*)"', cell)
         return kept[1] if kept else {"!": "formula", "text": str(line)}
-    return cell or None
+    return _clean_text(cell) or None

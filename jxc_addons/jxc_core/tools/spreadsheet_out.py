@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+#: Options of xlsxwriter by which text stays text.
+NO_FORMULAS = {"strings_to_formulas": False, "strings_to_urls": False}
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 

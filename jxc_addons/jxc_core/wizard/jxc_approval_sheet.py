@@ -1,6 +1,5 @@
 import base64
 import io
-import zipfile
 
 import openpyxl
 import xlsxwriter
@@ -8,6 +7,11 @@ import xlsxwriter
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
+from ..tools.import_file import FileRefused, get_kind, scan_xlsx
+from ..tools.spreadsheet_out import NO_FORMULAS, neutralise, restore
+
+#: So many rows of a file are read; a matrix has some dozens.
+MAX_ROWS = 5000
 #: Columns before those of the roles: heading → what a rule calls it.
 FIELDS = {
     "id": "ID",
@@ -49,19 +53,19 @@ class JxcApprovalSheet(models.TransientModel):
         rules = self.env["jxc.approval.rule"]
         matrix = rules.get_matrix()
         output = io.BytesIO()
-        book = xlsxwriter.Workbook(output, {"in_memory": True})
+        book = xlsxwriter.Workbook(output, {"in_memory": True, **NO_FORMULAS})
         bold = book.add_format({"bold": True, "text_wrap": True, "bg_color": "#e9ecef"})
         sheet = book.add_worksheet(self.env._("Approval matrix"))
         heads = [*FIELDS, *(column["key"] for column in matrix["columns"])]
         labels = [*self._get_labels(), *(column["label"] for column in matrix["columns"])]
-        sheet.write_row(0, 0, labels, bold)
+        sheet.write_row(0, 0, map(neutralise, labels), bold)
         sheet.write_row(1, 0, heads)
         domains = {rule.id: rule.domain for rule in rules.browse(r["id"] for r in matrix["rows"])}
         for number, row in enumerate(matrix["rows"], 2):
             values = {**row, "domain": domains[row["id"]] or "[]"}
             cells = [values[name] or "" for name in FIELDS]
             cells += [row["cells"].get(column["key"], "") for column in matrix["columns"]]
-            sheet.write_row(number, 0, cells)
+            sheet.write_row(number, 0, map(neutralise, cells))
         sheet.freeze_panes(2, 3)
         sheet.set_column(0, len(heads), 18)
         book.close()
@@ -101,21 +105,39 @@ class JxcApprovalSheet(models.TransientModel):
 
     def _read_rows(self):
         """Return the technical headings and the rows below them."""
-        try:
-            book = openpyxl.load_workbook(
-                io.BytesIO(base64.b64decode(self.file)), read_only=True, data_only=True
-            )
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-            raise UserError(
-                self.env._("This is no xlsx file. Export the matrix and change that one.")
-            ) from error
-        rows = list(book.worksheets[0].iter_rows(values_only=True))
+        sheet = self._open_workbook().worksheets[0]
+        rows = [
+            tuple(map(restore, row)) for row in sheet.iter_rows(max_row=MAX_ROWS, values_only=True)
+        ]
         heads = [str(head or "").strip() for head in rows[1]] if len(rows) > 1 else []
         if not {"code", "name", "basis"} <= set(heads):
             raise UserError(
                 self.env._("The second row must name the columns, as in an exported matrix.")
             )
         return heads, rows[2:]
+
+    def _open_workbook(self):
+        """Return the workbook, once it is clear that reading it does no harm.
+
+        :raise UserError: says what is wrong with the file
+        """
+        content = base64.b64decode(self.file)
+        try:
+            if get_kind(content) != "xlsx":
+                raise FileRefused("unknown")
+            scan_xlsx(content)
+        except FileRefused as refusal:
+            if refusal.reason not in ("unknown", "broken"):
+                raise UserError(self.env["jxc.import"]._get_file_message(refusal)) from refusal
+            raise UserError(
+                self.env._("This is no xlsx file. Export the matrix and change that one.")
+            ) from refusal
+        try:
+            return openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        except Exception as error:  # the library raises what its parts raise
+            raise UserError(
+                self.env._("This is no xlsx file. Export the matrix and change that one.")
+            ) from error
 
     def _import_row(self, number, heads, values):
         """Write one row; errors name it."""

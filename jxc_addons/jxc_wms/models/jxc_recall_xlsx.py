@@ -4,6 +4,8 @@ import xlsxwriter
 
 from odoo import fields, models
 
+from odoo.addons.jxc_core.tools.spreadsheet_out import NO_FORMULAS, neutralise
+
 #: Columns of the workbook, with their width.
 COLUMNS = {
     "kind": 14,
@@ -32,7 +34,7 @@ class JxcRecall(models.TransientModel):
         self.ensure_one()
         self.check_access("read")
         buffer = io.BytesIO()
-        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        with xlsxwriter.Workbook(buffer, {"in_memory": True, **NO_FORMULAS}) as book:
             lines = self.sudo().line_ids
             customers = lines.filtered(lambda line: line.kind == "customer")
             self._write_sheet(book, self.env._("Customers"), customers)
@@ -51,7 +53,7 @@ class JxcRecall(models.TransientModel):
             sheet.write(0, column, labels[name]["string"], bold)
         for row, line in enumerate(lines, start=1):
             for column, name in enumerate(COLUMNS):
-                sheet.write(row, column, self._get_cell(line, name, kinds))
+                sheet.write(row, column, neutralise(self._get_cell(line, name, kinds)))
 
     def _get_cell(self, line, name, kinds):
         """Return a value as the workbook shows it."""

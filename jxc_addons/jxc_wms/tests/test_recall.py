@@ -200,6 +200,18 @@ class TestRecallExport(RecallMixin, WmsHttpCase):
         for text in (self.partner.name, self.second.name, self.vendor.name, "R1", "0571-1"):
             self.assertIn(text, strings)
 
+    def test_nothing_in_the_workbook_is_a_formula(self):
+        self.picker.sudo().group_ids += self.env.ref("base.group_allow_export")
+        self.partner.name = '=HYPERLINK("http://x")'
+        self.second.name = "http://x.example"
+        answer = self._download(self.picker, self._trace())
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+            self.assertIn("'=HYPERLINK(", book.read("xl/sharedStrings.xml").decode())
+            for name in book.namelist():
+                if name.startswith("xl/worksheets/"):
+                    self.assertNotIn(b"<f>", book.read(name))
+                    self.assertNotIn(b"hyperlink", book.read(name))
+
     def test_only_who_may_export(self):
         self.picker.sudo().group_ids -= self.env.ref("base.group_allow_export")
         recall = self._trace()
