@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -58,6 +60,8 @@ class JxcImportType(models.AbstractModel):
             value = self.env._("Yes") if record[column.field] else self.env._("No")
         elif column.kind == "date":
             value = str(record[column.field] or "")[:10] or None
+        elif record._fields[column.field].type == "html":
+            value = Markup(record[column.field] or "").striptags()
         else:
             value = record[column.field]
         return None if value is False or value == "" else value
@@ -99,12 +103,6 @@ class JxcImportPartner(models.AbstractModel):
         if column.key == "contact":
             return record.child_ids[:1].name
         return super()._get_more_export_value(record, column)
-
-    @api.model
-    def _get_export_value(self, record, column):
-        if column.key == "note":
-            return record.comment and record.comment.striptags()
-        return super()._get_export_value(record, column)
 
 
 class JxcImportPrice(models.AbstractModel):

@@ -137,12 +137,6 @@ class JxcImportPartner(models.AbstractModel):
         return super()._undo_created(records)
 
     @api.model
-    def _convert(self, column, value):
-        if column.key == "note":
-            return f"<p>{value}</p>"
-        return super()._convert(column, value)
-
-    @api.model
     def _prepare_default_vals(self, row, run):
         vals = super()._prepare_default_vals(row, run)
         vals.update({"is_company": True, self._jxc_import_rank: 1})

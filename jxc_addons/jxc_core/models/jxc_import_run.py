@@ -41,6 +41,10 @@ class JxcImport(models.Model):
     def _perform_check(self, progress):
         self._clear_results()
         self._read_rows()
+        self._perform_trial(progress)
+
+    def _perform_trial(self, progress):
+        """Import the rows that were read, and take it back."""
         with self.env["jxc.trial"]._trying():
             results = self._run(progress)
         self._store_results(results)

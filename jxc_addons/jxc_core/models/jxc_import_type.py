@@ -1,16 +1,17 @@
 from dataclasses import dataclass, field
 
+from markupsafe import Markup
+
 from odoo import api, models
 from odoo.tools import float_round
 
 from ..tools.import_column import get_headers
-from .jxc_trial import counting_in_memory
 
 #: Templates and headers are understood in these languages, whatever the user speaks.
 LANGUAGES = ("zh_CN", "en_US")
 
 
-@dataclass
+@dataclass(eq=False)
 class ImportRow:
     """One row of a sheet on its way into the database.
 
@@ -236,6 +237,9 @@ class JxcImportType(models.AbstractModel):
         fld = self.env[self._jxc_import_model]._fields[column.field]
         if fld.type == "float" and (digits := fld.get_digits(self.env)):
             return float_round(value, precision_digits=digits[1])
+        if fld.type == "html":
+            # What people write into a cell is text, whatever signs are in it.
+            return Markup("<p>%s</p>") % Markup("<br>").join(value.splitlines())
         return value
 
     @api.model
@@ -265,6 +269,8 @@ class JxcImportType(models.AbstractModel):
             return abs((old or 0.0) - (new or 0.0)) < 1e-9
         if record._fields[name].type in ("date", "datetime"):
             return str(old or "") == str(new or "")
+        if record._fields[name].type == "html":
+            return Markup(old or "").striptags() == Markup(new or "").striptags()
         return (old or False) == (new or False)
 
     @api.model
@@ -274,6 +280,8 @@ class JxcImportType(models.AbstractModel):
         if isinstance(value, models.BaseModel):
             return ", ".join(one.display_name or "" for one in value[:5])
         fld = record._fields[name]
+        if fld.type == "html":
+            return Markup(value or "").striptags()
         if fld.type == "selection":
             return dict(fld._description_selection(self.env)).get(value, "")
         if fld.type == "boolean":
@@ -289,46 +297,6 @@ class JxcImportType(models.AbstractModel):
         return str(value if place is None else row.cells[place])
 
     # -- writing -----------------------------------------------------------------------------------
-
-    @api.model
-    def _create_rows(self, rows, run):
-        """Create what rows say, in one batch.
-
-        As in Odoo's own import, the chatter does not tell that each record was created.
-
-        :return: records in the order of the rows
-        """
-        model = self.env[self._jxc_import_model].with_context(
-            tracking_disable=True, import_file=True
-        )
-        if "defaults" not in run.extra:
-            run.extra["defaults"] = self._get_shared_defaults(model)
-        defaults = run.extra["defaults"]
-        return model.create([{**defaults, **row.vals} for row in rows]).with_env(self.env)
-
-    @api.model
-    def _get_shared_defaults(self, model):
-        """Return the defaults that are the same for each new record.
-
-        Odoo works all of them out for each record; for a file, once is enough. Looked at twice:
-        what differs then, or numbers that a sequence gives, is each record's own.
-        """
-        names = [name for name, one in model._fields.items() if not one.groups]
-        with counting_in_memory(self.env.cr) as numbers:
-            first, second = model.default_get(names), model.default_get(names)
-        if numbers:
-            return {}
-        return {name: value for name, value in first.items() if second.get(name) == value}
-
-    @api.model
-    def _write_rows(self, rows, run):
-        """Write what rows change; rows with the same change in one go."""
-        groups = {}
-        for row in rows:
-            groups.setdefault(repr(sorted(row.vals.items())), []).append(row)
-        for same in groups.values():
-            records = self.env[self._jxc_import_model].union(*(row.record for row in same))
-            records.write(same[0].vals)
 
     @api.model
     def _get_undo_records(self, ids):

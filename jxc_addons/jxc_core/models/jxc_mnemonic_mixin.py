@@ -53,15 +53,18 @@ class JxcMnemonicMixin(models.AbstractModel):
 
     @api.model
     def _jxc_with_mnemonic(self, vals):
-        """Return values of a new record: an empty mnemonic is none, a given one stays."""
-        if "jxc_mnemonic" not in vals:
-            return vals
-        given = (vals["jxc_mnemonic"] or "").strip()
-        rest = {name: value for name, value in vals.items() if name != "jxc_mnemonic"}
-        if not given:
-            return rest
-        by_hand = given != get_mnemonic(vals.get("name") or "")
-        return {**rest, "jxc_mnemonic": given, "jxc_mnemonic_by_hand": by_hand}
+        """Return values of a new record: a given mnemonic stays, else it follows from the name.
+
+        Odoo would make a record in memory for each one to compute it.
+        """
+        given = (vals.get("jxc_mnemonic") or "").strip()
+        spoken = isinstance(vals.get("name"), str)
+        own = get_mnemonic(vals["name"]) if spoken else ""
+        if given:
+            return {**vals, "jxc_mnemonic": given, "jxc_mnemonic_by_hand": given != own}
+        if spoken:
+            return {**vals, "jxc_mnemonic": own or False}
+        return {name: value for name, value in vals.items() if name != "jxc_mnemonic"}
 
     def write(self, vals):
         res = super().write(vals)

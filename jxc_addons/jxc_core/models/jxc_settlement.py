@@ -20,7 +20,7 @@ class ResPartner(models.Model):
     """Partners have a settlement method each way, and stars by user."""
 
     _name = "res.partner"
-    _inherit = ["res.partner", "jxc.mnemonic.mixin"]
+    _inherit = ["res.partner", "jxc.mnemonic.mixin", "jxc.made.together.mixin"]
 
     jxc_settlement_id = fields.Many2one(
         "jxc.settlement",

@@ -11,7 +11,7 @@ class ProductTemplate(models.Model):
     """Materials have a specification, and are found by it and by the initials of their name."""
 
     _name = "product.template"
-    _inherit = ["product.template", "jxc.mnemonic.mixin"]
+    _inherit = ["product.template", "jxc.mnemonic.mixin", "jxc.made.together.mixin"]
 
     jxc_spec = fields.Char(
         string="Specification", index="trigram", help="Size, model or grade, e.g. M8×30 or 500 ml."
@@ -19,7 +19,8 @@ class ProductTemplate(models.Model):
 
 
 class ProductProduct(models.Model):
-    _inherit = "product.product"
+    _name = "product.product"
+    _inherit = ["product.product", "jxc.made.together.mixin"]
 
     @api.model
     def _jxc_get_words_domain(self, operator, value):

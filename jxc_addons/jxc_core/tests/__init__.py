@@ -28,6 +28,8 @@ from . import (
     test_export,
     test_import,
     test_import_files,
+    test_import_speed,
+    test_import_trace,
     test_material,
     test_operation_history,
     test_operation_log,
