@@ -1,6 +1,6 @@
 """What goods cost: one big delivery reserved and validated, and people at work at once.
 
-    ./jxc bench goods [--lines 2000] [--rounds 3] [--seconds 60] [--skip-load]
+    ./jxc bench goods [--lines 2000] [--rounds 3] [--seconds 20] [--turns 6] [--skip-load]
 
 Plain Odoo and JXC run in the same call, turn by turn, on databases with the same modules:
 first in this process, a delivery of untracked lines; then over HTTP against a server with
@@ -18,8 +18,8 @@ def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="jxc bench goods", description=__doc__.split("\n")[0])
     parser.add_argument("--lines", type=int, default=2000, help="lines of the delivery")
     parser.add_argument("--rounds", type=int, default=3, help="deliveries per variant")
-    parser.add_argument("--seconds", type=int, default=60, help="how long people work, per turn")
-    parser.add_argument("--turns", type=int, default=2, help="turns of people working, per variant")
+    parser.add_argument("--seconds", type=int, default=20, help="how long people work, per turn")
+    parser.add_argument("--turns", type=int, default=6, help="turns of people working, per variant")
     parser.add_argument("--skip-load", action="store_true", help="only the big delivery")
     args = parser.parse_args(argv)
     with databases.prepared() as names:

@@ -1,6 +1,8 @@
-"""Eight people at work at once, over HTTP against a server with several processes."""
+"""Eight people at work at once, over HTTP against servers with several processes."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from devtools import server
 from devtools.process import end, free_port
@@ -10,31 +12,40 @@ sys.path.insert(0, str(REPO / "tests" / "concurrency"))
 
 
 def run(names: dict[str, str], seconds: int, turns: int) -> dict[str, list]:
-    """Return ``{variant: reports}`` of :class:`stock_mix.Report`; the variants take turns."""
+    """Return ``{variant: reports}`` of :class:`stock_mix.Report`; the variants take turns.
+
+    Both servers are up all the time, and short turns alternate: what else the machine does
+    for a while slows down both sides.
+    """
+    import stock_mix
+
     reports: dict[str, list] = {key: [] for key in names}
-    for number in range(turns):
-        turn = list(names.items())
-        for key, name in turn if number % 2 else turn[::-1]:
-            reports[key].append(_work(name, seconds, number))
+    with ExitStack() as stack:
+        doors = {
+            key: stack.enter_context(_serve(key, name, stock_mix.Door))
+            for key, name in names.items()
+        }
+        for number in range(turns):
+            turn = list(doors.items())
+            for key, door in turn if number % 2 else turn[::-1]:
+                reports[key].append(stock_mix.run(door, seconds, seed=number * 100))
     return reports
 
 
-def _work(name: str, seconds: int, seed: int):
-    import stock_mix
-
+@contextmanager
+def _serve(key: str, name: str, door: type) -> Iterator:
     state = State.current()
     port = free_port()
     process = server.launch(
         state,
         name,
         port,
-        state.logs / "bench-goods.log",
+        state.logs / f"bench-goods-{key.lower()}.log",
         "--workers=4",
         "--max-cron-threads=0",
         f"--gevent-port={free_port()}",
     )
     try:
-        door = stock_mix.Door(f"http://127.0.0.1:{port}", name, "admin", "admin")
-        return stock_mix.run(door, seconds, seed=seed * 100)
+        yield door(f"http://127.0.0.1:{port}", name, "admin", "admin")
     finally:
         end(process)

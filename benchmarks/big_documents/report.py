@@ -40,9 +40,13 @@ def show_load(reports) -> None:
             print(f"{key:6} {turn}")
             for sentence in [*turn.wrong[:3], *sorted(set(turn.broken))[:3]]:
                 print(f"         {sentence[:160]}")
-    rates = {key: median(turn.rate for turn in turns) for key, turns in reports.items()}
-    ratio = rates["JXC"] / rates["plain"]
+    ratio = _rate(reports["JXC"]) / _rate(reports["plain"])
     verdict = "holds" if ratio >= THROUGHPUT else "MISSED"
     print(f"throughput {ratio:.2f} × plain   {verdict}: at least {THROUGHPUT} ×")
     right = not any(turn.wrong for turn in reports["JXC"])
     print(f"{'holds' if right else 'MISSED'}: nothing is wrong with stock under JXC")
+
+
+def _rate(turns) -> float:
+    """Acts in a second over all turns."""
+    return sum(turn.rate * turn.seconds for turn in turns) / sum(turn.seconds for turn in turns)
