@@ -173,42 +173,64 @@ def browser() -> Iterator[Any]:
         chrome.close()
 
 
+@pytest.fixture(scope="session")
+def desk(browser: Any, server_url: str) -> Iterator[Callable]:
+    """`desk(login, viewport, password)`: where a user sits, in Chinese, at Chinese time; logged in once.
+
+    Pages of one desk share the client's files, which a new one has to fetch and compile.
+    """
+    contexts: dict[tuple[str, bool], Any] = {}
+
+    def sit_down(login: str, viewport: dict[str, int], password: str) -> Any:
+        key = (login, viewport == PHONE)
+        if key not in contexts:
+            contexts[key] = browser.new_context(
+                base_url=server_url,
+                viewport=viewport,
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+                has_touch=viewport == PHONE,
+            )
+            page = contexts[key].new_page()
+            page.goto("/web/login")
+            page.fill("input[name=login]", login)
+            page.fill("input[name=password]", password)
+            with page.expect_navigation(wait_until="commit"):
+                page.click("form.oe_login_form button[type=submit]")
+            page.close()
+        return contexts[key]
+
+    yield sit_down
+    for context in contexts.values():
+        context.close()
+
+
 @pytest.fixture
-def page_as(
-    browser: Any, server_url: str, request: pytest.FixtureRequest, state: State
-) -> Iterator[Callable]:
+def page_as(desk: Callable, request: pytest.FixtureRequest, state: State) -> Iterator[Callable]:
     """`page_as(login, viewport=DESKTOP)` opens a page of the client as a user, in Chinese, at Chinese time.
 
     A screenshot of every page of a failed test is kept in the logs folder.
     """
-    contexts = []
+    pages = []
 
     def open_page(
         login: str, viewport: dict[str, int] | None = None, password: str | None = None
     ) -> Any:
-        context = browser.new_context(
-            base_url=server_url,
-            viewport=viewport or DESKTOP,
-            locale="zh-CN",
-            timezone_id="Asia/Shanghai",
-            has_touch=viewport == PHONE,
-        )
-        contexts.append(context)
-        page = context.new_page()
+        viewport = viewport or DESKTOP
+        page = desk(login, viewport, password or login).new_page()
+        pages.append(page)
+        page.set_viewport_size(viewport)
         page.set_default_timeout(20_000)
-        page.goto("/web/login")
-        page.fill("input[name=login]", login)
-        page.fill("input[name=password]", password or login)
-        page.click("form.oe_login_form button[type=submit]")
+        page.goto("/odoo")
         page.wait_for_selector(".o_web_client .o_main_navbar, .o_web_client .o_action_manager")
         return page
 
     yield open_page
     failed = getattr(request.node, "failed", False)
-    for number, context in enumerate(contexts):
-        if failed and context.pages:
-            context.pages[-1].screenshot(path=str(_shot(state, request.node.name, number)))
-        context.close()
+    for number, page in enumerate(pages):
+        if failed:
+            page.screenshot(path=str(_shot(state, request.node.name, number)))
+        page.close()
 
 
 @pytest.hookimpl(hookwrapper=True)
