@@ -1,4 +1,4 @@
-"""Chromium and Chinese fonts for the browser tests: found, or installed where we may."""
+"""Chromium and Chinese fonts for the browser tests, wkhtmltopdf for prints: found, or installed where we may."""
 
 import os
 import shutil
@@ -7,12 +7,13 @@ from pathlib import Path
 from .errors import Stop
 from .process import call, is_root
 from .state import State
-from .steps import step
+from .steps import say, step
 
 PACKAGES = {
     "chromium": Path("/usr/bin/chromium"),
     "fonts-noto-cjk": Path("/usr/share/fonts/opentype/noto"),
 }
+PRINTING = "wkhtmltopdf"
 ARGUMENTS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -44,13 +45,38 @@ def ensure(state: State) -> None:
         if not names:
             return
         wish = " ".join(names)
-        if not (is_root() and shutil.which("apt-get")):
+        if not _may_install():
             raise Stop(
                 f"The browser tests need the packages {wish}: install them as root (apt-get install {wish})."
             )
-        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        failed = f"apt could not install {wish}"
-        with step(f"{wish} installed"):
-            call(["apt-get", "-qq", "update"], failed=failed, log=state.logs / "apt.log", env=env)
-            install = ["apt-get", "-qq", "-y", "--no-install-recommends", "install", *names]
-            call(install, failed=failed, log=state.logs / "apt.log", env=env)
+        _install(state, names)
+
+
+def ensure_printing(state: State) -> None:
+    """Have the program by which Odoo makes PDF files, where Debian still has it; a hint where not."""
+    with state.lock("chromium"):
+        if shutil.which(PRINTING):
+            return
+        try:
+            if _may_install():
+                _install(state, [PRINTING])
+                return
+        except Stop as stop:
+            say(str(stop))
+        say(
+            f"Without {PRINTING} Odoo makes no PDF: its tests that print fail, with JXC and without."
+        )
+
+
+def _may_install() -> bool:
+    return is_root() and bool(shutil.which("apt-get"))
+
+
+def _install(state: State, names: list[str]) -> None:
+    wish = " ".join(names)
+    env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    failed = f"apt could not install {wish}"
+    with step(f"{wish} installed"):
+        call(["apt-get", "-qq", "update"], failed=failed, log=state.logs / "apt.log", env=env)
+        install = ["apt-get", "-qq", "-y", "--no-install-recommends", "install", *names]
+        call(install, failed=failed, log=state.logs / "apt.log", env=env)

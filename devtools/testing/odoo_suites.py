@@ -7,11 +7,12 @@ one of our policies forbids is listed in docs/odoo-suite-exceptions.txt and runs
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .. import cores, database, odoo, templates
+from .. import chromium, cores, database, odoo, templates
 from ..errors import Stop
 from ..state import REPO, State
 from ..steps import step
@@ -19,7 +20,8 @@ from . import odoo_run, parallel
 from .result import Result
 
 EXCEPTIONS = REPO / "docs/odoo-suite-exceptions.txt"
-FAST = (("sale_stock",), ("sale",), ("purchase",), ("purchase_stock",))
+# Where goods, orders and money meet: whatever we hook into is on their way.
+FAST = (("sale_stock",), ("purchase_stock",))
 WHOLE = (
     ("account",),
     (
@@ -32,12 +34,6 @@ WHOLE = (
         "stock_account",
         "product_expiry",
     ),
-)
-# Tax arithmetic for minutes, with every way of rounding; none of it passes through our addons.
-SLOW = (
-    "-/sale:TestTaxesDownPaymentSale",
-    "-/sale:TestTaxesGlobalDiscountSale",
-    "-/sale:TestTaxesTaxTotalsSummarySale",
 )
 BROWSER_CALLS = {"start_tour", "browser_js", "_run_tour"}
 WITHOUT_POLICIES = (
@@ -55,12 +51,13 @@ class Exempt:
 
 
 def run_fast(state: State) -> Result:
-    """The suites of sales and purchases, without browser tours."""
+    """The suites of sales and purchases of goods, without browser tours."""
     return _run(state, "odoo-fast", FAST, tours=False)
 
 
 def run_whole(state: State) -> Result:
     """All suites of the Odoo addons that ours extend."""
+    chromium.ensure_printing(state)
     return _run(state, "odoo", WHOLE, tours=True)
 
 
@@ -109,7 +106,7 @@ def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bo
         ]
         tasks += [
             lambda policies=policies, tests=tests: _without(state, label, prepared, policies, tests)
-            for policies, tests in _by_policies(exempt, groups)
+            for policies, tests in _by_policies(exempt, groups, together=not tours)
         ]
         return parallel.total(tasks)
     finally:
@@ -117,14 +114,22 @@ def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bo
 
 
 def _by_policies(
-    exempt: list[Exempt], groups: Iterable[Iterable[str]]
+    exempt: list[Exempt], groups: Iterable[Iterable[str]], *, together: bool
 ) -> Iterator[tuple[str, list[str]]]:
-    """(policy codes, tags of the tests that run without these)."""
+    """(policy codes, tags of the tests that run without these).
+
+    :param together: one run without any of them, which spares a start of Odoo for each
+    """
     modules = {module for group in groups for module in group}
-    for policies in sorted({one.policies for one in exempt}):
-        same = [one.tag for one in exempt if one.policies == policies]
-        if tests := [tag for tag in same if _module(tag) in modules]:
-            yield policies, tests
+    tests: dict[str, list[str]] = defaultdict(list)
+    for one in exempt:
+        if _module(one.tag) in modules:
+            tests[one.policies].append(one.tag)
+    if together and tests:
+        codes = {code for policies in tests for code in policies.split()}
+        yield " ".join(sorted(codes)), [tag for tags in tests.values() for tag in tags]
+    else:
+        yield from sorted(tests.items())
 
 
 def _suite(
@@ -139,7 +144,6 @@ def _suite(
     tags += [f"-{one.tag}" for one in exempt if _module(one.tag) in modules]
     if not tours:
         folder = state.dist / "odoo/addons"
-        tags += SLOW
         tags += [
             f"-/{module}:{cls}.{method}"
             for module in modules
