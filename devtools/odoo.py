@@ -82,10 +82,10 @@ def command(state: State, args: Sequence[str]) -> list[str]:
     return [str(state.python), str(state.venv / "bin/odoo"), *sub, *args]
 
 
-def lazy_assets() -> list[str]:
-    """Arguments of a test run without a browser: pages that need a bundle make it."""
+def server_wide(*modules: str) -> list[str]:
+    """Arguments that load modules of ours for test runs: `jxc_lazy_assets`, `jxc_test_kits`."""
     folders = ",".join([*addons_path(), str(SERVER_WIDE)])
-    return [f"--addons-path={folders}", "--load=base,rpc,web,jxc_lazy_assets"]
+    return [f"--addons-path={folders}", f"--load={','.join(['base', 'rpc', 'web', *modules])}"]
 
 
 def run(state: State, args: Sequence[str], *, log: Path, failed: str) -> None:

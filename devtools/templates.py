@@ -89,9 +89,7 @@ def _make(state: State, kind: str, source: str | None, name: str) -> None:
     else:
         database.create(state, name)
     if kind == "demo":
-        demo.speak_chinese(state, name)
-        demo.load(state, name)
-        demo.pregenerate_assets(state, name)
+        demo.make_company(state, name)
         return
     modules = odoo.addon_names() if kind == "addons" else MODULES[kind]
     install(state, name, modules, *OPTIONS.get(kind, ()))

@@ -55,11 +55,13 @@ def _run_one(state: State, combination: tuple[str, ...], template: str, tags: st
     args = ["-i", ",".join(combination), "--test-tags", tags or every]
     tested = () if tags else tested
     name = f"addons {label(combination)}"
-    return odoo_run.on_clone(state, name, template, args, tested, turn=Turn.LONG)
+    return odoo_run.on_clone(state, name, template, args, tested, turn=Turn.LONG, kits=True)
 
 
 def _run_beside_neighbours(state: State) -> Result:
     # Odoo runs the tests of what it installs or updates.
     args = ["-i", ",".join(NEIGHBOURS), "-u", CORE, "--test-tags", NEIGHBOURS_TAG]
     template = templates.ensure(state, "addons")
-    return odoo_run.on_clone(state, "addons beside neighbours", template, args, (CORE, WMS))
+    return odoo_run.on_clone(
+        state, "addons beside neighbours", template, args, (CORE, WMS), kits=True
+    )

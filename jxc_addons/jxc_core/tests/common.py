@@ -7,26 +7,43 @@ Each class works in a company of its own, so that what is active elsewhere in th
 from odoo.fields import Command
 from odoo.tests import HttpCase, JsonRpcException, TransactionCase, new_test_user
 
+from .kit import Kit
+
 
 class JxcMixin:
     """A company, its people, one product, and short words for rules and documents."""
+
+    #: Where a run keeps what its classes begin with; a mixin that begins with more has its own.
+    kit = None
+    #: Behind each login; two kits have people of the same names.
+    login_suffix = ""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         # Sentences are asserted in English, whatever the database speaks.
         cls.env["res.lang"]._activate_lang("en_US")
-        cls.company = cls._create_company("JXC Test 进销存")
+        if not cls.kit._take(cls):
+            cls._make_kit("JXC Test 进销存")
+
+    @classmethod
+    def _start_in(cls, company):
+        """Work in the company from now on."""
         cls.env = cls.env(
             context={
                 **cls.env.context,
-                "allowed_company_ids": cls.company.ids,
+                "allowed_company_ids": company.ids,
                 "lang": "en_US",
                 "tracking_disable": True,
                 "mail_notrack": True,
             }
         )
-        cls.company = cls.company.with_env(cls.env)
+        cls.company = company.with_env(cls.env)
+
+    @classmethod
+    def _make_kit(cls, name):
+        """Make what each class begins with, all of it in attributes."""
+        cls._start_in(cls._create_company(name))
         cls.employee = cls._create_user("jxc_employee", "base.group_user")
         # With the rights by which many tests set off an operation: unlock, price after confirmation.
         cls.salesman = cls._create_user(
@@ -50,7 +67,7 @@ class JxcMixin:
         company = company or cls.company
         return new_test_user(
             cls.env,
-            login,
+            login + cls.login_suffix,
             groups,
             company_id=company.id,
             company_ids=[Command.set((company | vals.pop("companies", company)).ids)],
@@ -182,6 +199,9 @@ class JxcMixin:
         act()
         self.env.cr.flush()
         return self.env.cr.sql_log_count - before
+
+
+JxcMixin.kit = Kit("core", JxcMixin)
 
 
 class JxcCase(JxcMixin, TransactionCase):

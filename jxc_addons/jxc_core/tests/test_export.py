@@ -67,7 +67,8 @@ class TestExport(ImportCase):
             ]
         )
         before = materials.read(FIELDS), partners.read(PARTNER)
-        self.product.default_code = "SCREW"
+        for product in self.env["product.product"].search([("default_code", "=", False)]):
+            product.default_code = f"SCREW-{product.id}"
         export = self._make(masters=True, documents=False, balances=False, attachments=False)
         pack = base64.b64decode(export.file)
         materials.unlink()

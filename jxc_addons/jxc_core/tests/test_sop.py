@@ -24,7 +24,7 @@ class TestSopPage(JxcHttpCase):
         return self.url_open(path or self.path, allow_redirects=False)
 
     def test_staff_read_the_procedure(self):
-        self.authenticate("jxc_employee", "jxc_employee")
+        self.authenticate(self.employee.login, self.employee.login)
         answer = self._get()
         self.assertEqual(answer.status_code, 200)
         for words in ("Reference 编号", "Ask him.", "Call the customer.", "Confirm sales order"):
@@ -36,12 +36,12 @@ class TestSopPage(JxcHttpCase):
             self.rule._get_check_spec(), *[self._create_order()] * 2, "client_order_ref"
         )
         self.assertEqual(problem["sop_url"], self.path)
-        self.authenticate("jxc_salesman", "jxc_salesman")
+        self.authenticate(self.salesman.login, self.salesman.login)
         self.assertEqual(self._get(problem["sop_url"]).status_code, 200)
 
     def test_a_rule_without_procedure_has_no_page(self):
         self.rule.sop = False
-        self.authenticate("jxc_employee", "jxc_employee")
+        self.authenticate(self.employee.login, self.employee.login)
         self.assertEqual(self._get().status_code, 404)
         self.assertEqual(self._get("/jxc/sop/999999999").status_code, 404)
 

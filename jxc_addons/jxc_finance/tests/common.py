@@ -3,14 +3,15 @@
 from odoo.fields import Command
 
 from odoo.addons.jxc_core.tests.common import JxcCase, JxcHttpCase, JxcMixin
+from odoo.addons.jxc_core.tests.kit import Kit
 
 
 class FinanceMixin(JxcMixin):
     """A company with a chart of accounts and an accountant who may post and pay, no more."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _make_kit(cls, name):
+        super()._make_kit(name)
         cls.env["account.chart.template"].try_loading(
             "generic_coa", cls.company, install_demo=False
         )
@@ -83,6 +84,9 @@ class FinanceMixin(JxcMixin):
             .create(vals)
         )
         return wizard._create_payments()
+
+
+FinanceMixin.kit = Kit("finance", FinanceMixin)
 
 
 class FinanceCase(FinanceMixin, JxcCase):

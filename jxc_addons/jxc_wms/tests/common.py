@@ -1,14 +1,15 @@
 """Helpers of the warehouse tests; no tests in here."""
 
 from odoo.addons.jxc_core.tests.common import JxcCase, JxcHttpCase, JxcMixin
+from odoo.addons.jxc_core.tests.kit import Kit
 
 
 class WmsMixin(JxcMixin):
     """A warehouse that picks and ships in two steps, with people and goods in it."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _make_kit(cls, name):
+        super()._make_kit(name)
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )
@@ -85,6 +86,9 @@ class WmsMixin(JxcMixin):
             line.counted_qty = (counted or {}).get(line.product_id, right)
         review.action_finish()
         return review
+
+
+WmsMixin.kit = Kit("wms", WmsMixin)
 
 
 class WmsCase(WmsMixin, JxcCase):

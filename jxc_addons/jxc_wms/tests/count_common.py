@@ -3,14 +3,15 @@
 from odoo.fields import Command
 
 from odoo.addons.jxc_core.tests.common import JxcCase, JxcHttpCase, JxcMixin
+from odoo.addons.jxc_core.tests.kit import Kit
 
 
 class CountMixin(JxcMixin):
     """A warehouse with two shelves and some goods, two counters and a count manager."""
 
     @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
+    def _make_kit(cls, name):
+        super()._make_kit(name)
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )
@@ -142,6 +143,9 @@ class CountMixin(JxcMixin):
         )
         move._action_done()
         return move
+
+
+CountMixin.kit = Kit("count", CountMixin)
 
 
 class CountCase(CountMixin, JxcCase):

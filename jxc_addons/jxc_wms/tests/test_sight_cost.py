@@ -168,17 +168,20 @@ class TestSightOfStockValue(WmsMixin, CostCase):
             "purchase_stock.route_warehouse0_buy"
         )
         routes.active = True
-        self.product.route_ids = [Command.set(routes.ids)]
+        goods = self._create_goods("Bought for an order")
+        goods.route_ids = [Command.set(routes.ids)]
         self.env["product.supplierinfo"].create(
             {
                 "partner_id": self.partner.id,
-                "product_tmpl_id": self.product.product_tmpl_id.id,
+                "product_tmpl_id": goods.product_tmpl_id.id,
                 "price": 5.0,
             }
         )
-        order = self._create_order(user=self.seller)
+        order = self._create_order(
+            user=self.seller, lines=[self._prepare_line(product_id=goods.id)]
+        )
         order.action_confirm()
-        line = self.env["purchase.order.line"].search([("product_id", "=", self.product.id)])
+        line = self.env["purchase.order.line"].search([("product_id", "=", goods.id)])
         self.assertEqual(line.price_unit, 5.0)
 
     def test_views_stand_either_way(self):
