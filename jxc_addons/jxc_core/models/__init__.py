@@ -94,6 +94,7 @@ from . import (
     jxc_code_index,
     jxc_code_mixin,
     jxc_code_former_mixin,
+    jxc_document_code_mixin,
     jxc_demo_code,
     jxc_demo_files,
     jxc_demo_master,

@@ -1,8 +1,11 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.field_path import is_empty
+
+COMPARISONS = {sign: SQL(sign) for sign in ("<", "<=", ">", ">=")}
 
 
 class JxcCompleteMixin(models.AbstractModel):
@@ -16,7 +19,11 @@ class JxcCompleteMixin(models.AbstractModel):
     _description = "Master data that must be complete"
 
     jxc_completeness = fields.Integer(
-        string="Complete (%)", compute="_compute_jxc_completeness", compute_sudo=True
+        string="Complete (%)",
+        compute="_compute_jxc_completeness",
+        compute_sudo=True,
+        search="_search_jxc_completeness",
+        aggregator=None,
     )
     jxc_missing = fields.Char(
         string="Missing",
@@ -51,6 +58,51 @@ class JxcCompleteMixin(models.AbstractModel):
         everybody = self.sudo().with_context(active_test=False)
         found = Domain("id", "in", everybody._search(incomplete))
         return found if True in value else ~found
+
+    # -- how complete, in the database -------------------------------------------------------------
+
+    def _jxc_get_completeness_sql(self, alias):
+        """Return the percentage of a record as an expression, to sort and to search by.
+
+        :param alias: of the table of the model
+        """
+        scopes = {}
+        for scope, names in self._jxc_get_required_sets():
+            for name in names:
+                scopes.setdefault(name, []).append(scope)
+        if not scopes:
+            return SQL("100")
+        required = {name: Domain.OR(domains) for name, domains in scopes.items()}
+        asked = self._jxc_count_sql(alias, required.values())
+        missing = self._jxc_count_sql(
+            alias, [domain & Domain(name, "=", False) for name, domain in required.items()]
+        )
+        return SQL("COALESCE(100 * (%s - %s) / NULLIF(%s, 0), 100)", asked, missing, asked)
+
+    def _jxc_count_sql(self, alias, domains):
+        """Return how many of some conditions a record meets, as an expression."""
+        everybody = self.sudo().with_context(active_test=False)
+        own = SQL.identifier(alias, "id")
+        met = [
+            SQL("(%s IN %s)::int", own, everybody._search(domain).subselect()) for domain in domains
+        ]
+        return SQL("(%s)", SQL(" + ").join(met))
+
+    def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
+        if field_name == "jxc_completeness":
+            return SQL("%s %s %s", self._jxc_get_completeness_sql(alias), direction, nulls)
+        return super()._order_field_to_sql(alias, field_name, direction, nulls, query)
+
+    def _search_jxc_completeness(self, operator, value):
+        percent = self._jxc_get_completeness_sql(self._table)
+        if operator in COMPARISONS:
+            condition = SQL("%s %s %s", percent, COMPARISONS[operator], value)
+        elif operator == "in" and value:
+            condition = SQL("%s IN %s", percent, tuple(int(one) for one in value))
+        else:
+            return NotImplemented
+        table = SQL.identifier(self._table)
+        return Domain("id", "in", SQL("(SELECT id FROM %s WHERE %s)", table, condition))
 
     # -- what the models answer --------------------------------------------------------------------
 

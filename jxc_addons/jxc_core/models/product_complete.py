@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 
 class ProductCategory(models.Model):
@@ -109,6 +109,15 @@ class ProductTemplate(models.Model):
             return NotImplemented
         found = Domain("product_variant_ids", "any", [("jxc_is_incomplete", "=", True)])
         return found if True in value else ~found
+
+    def _jxc_get_completeness_sql(self, alias):
+        variants = self.env["product.product"]
+        return SQL(
+            "COALESCE((SELECT MIN(%s) FROM product_product jxc_variant"
+            " WHERE jxc_variant.product_tmpl_id = %s AND jxc_variant.active), 100)",
+            variants._jxc_get_completeness_sql("jxc_variant"),
+            SQL.identifier(alias, "id"),
+        )
 
     def _jxc_get_missing(self, role=None):
         missing = self.product_variant_ids._jxc_get_missing(role)

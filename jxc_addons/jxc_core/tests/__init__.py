@@ -21,6 +21,7 @@ from . import (
     test_complete,
     test_customer_confirms,
     test_demo,
+    test_document_code,
     test_doors,
     test_flow_activate,
     test_flow_map,

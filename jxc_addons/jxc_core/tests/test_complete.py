@@ -88,6 +88,35 @@ class TestComplete(CompleteCase):
         self.assertEqual(found, everything.filtered("jxc_is_incomplete"))
         self.assertEqual(len(everything - found), 1)
 
+    def test_sorted_and_filtered_by_percentage(self):
+        """What the database sorts and finds is what is shown."""
+        products = self.env["product.product"].create(
+            [
+                {"name": "Half", "categ_id": self.below.id, "barcode": "96385074"},
+                {"name": "All", "categ_id": self.below.id, "barcode": "12345", "jxc_spec": "x"},
+                {"name": "Nothing asked"},
+                {"name": "None", "categ_id": self.below.id},
+            ]
+        )
+        for records in (products, products.product_tmpl_id):
+            model = records.with_user(self.keeper).browse()
+            here = [("id", "in", records.ids)]
+            field = model.fields_get(["jxc_completeness"])["jxc_completeness"]
+            self.assertTrue(field["sortable"] and field["searchable"])
+            found = model.search(here, order="jxc_completeness, id desc")
+            self.assertEqual(found.mapped("name"), ["None", "Half", "Nothing asked", "All"])
+            self.assertEqual(found.mapped("jxc_completeness"), [0, 50, 100, 100])
+            found = model.search(here, order="jxc_completeness desc, id")
+            self.assertEqual(found.mapped("name"), ["All", "Nothing asked", "Half", "None"])
+            for operator, value, names in (
+                ("<", 100, ["Half", "None"]),
+                (">=", 50, ["Half", "All", "Nothing asked"]),
+                ("=", 50, ["Half"]),
+                ("!=", 100, ["Half", "None"]),
+            ):
+                domain = [*here, ("jxc_completeness", operator, value)]
+                self.assertEqual(model.search(domain, order="id").mapped("name"), names)
+
     def test_what_can_be_required(self):
         with self.assertRaisesRegex(ValidationError, "can be searched"), self.env.cr.savepoint():
             self.above.jxc_required_field_ids = self._get_fields("price_extra")

@@ -122,6 +122,7 @@ from . import (
     jxc_approval_picking,
     jxc_approval_stock,
     jxc_code_rule_stock,
+    jxc_code_rule_document,
     stock_location_code,
     stock_lot_code,
     stock_move_together,

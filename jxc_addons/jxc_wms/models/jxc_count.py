@@ -345,14 +345,16 @@ class JxcCount(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Number the counts; they all begin as drafts."""
-        sequences = self.env["ir.sequence"]
-        prepared = []
+        unset = dict.fromkeys(("date_start", "date_counted", "date_done", "approver_id"), False)
         for vals in vals_list:
             self._check_entered(vals)
-            company_id = vals.get("company_id") or self.env.company.id
-            name = sequences.with_company(company_id).next_by_code("jxc.count")
-            unset = dict.fromkeys(("date_start", "date_counted", "date_done", "approver_id"), False)
-            prepared.append({**vals, **unset, "name": name, "state": "draft"})
+        prepared = self._jxc_with_numbers(
+            [{**vals, **unset, "name": False, "state": "draft"} for vals in vals_list]
+        )
+        for vals in prepared:
+            company = vals.get("company_id") or self.env.company.id
+            sequences = self.env["ir.sequence"].with_company(company)
+            vals["name"] = vals["name"] or sequences.next_by_code("jxc.count")
         return super().create(prepared)
 
     def write(self, vals):

@@ -16,6 +16,7 @@ from . import (
     test_count_rpc,
     test_count_sight,
     test_delivery_gate,
+    test_document_code,
     test_history,
     test_inspection,
     test_lot,
