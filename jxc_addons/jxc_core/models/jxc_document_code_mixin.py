@@ -90,7 +90,7 @@ class JxcCodeRule(models.Model):
         ondelete={"sale_order": "cascade", "purchase_order": "cascade"},
     )
 
-    has_audit = fields.Boolean(compute="_compute_has_audit")
+    has_audit = fields.Boolean(string="Can Be Checked", compute="_compute_has_audit")
 
     @api.depends("target")
     def _compute_has_audit(self):
