@@ -31,7 +31,7 @@ def main(argv: list[str]) -> int:
     database.clone(state, templates.ensure(state, "addons"), NAME)
     try:
         result = measure.apart(measure.compare, NAME, args.rows)
-        report.show(result, args.rows)
+        report.show(result)
         if args.large:
             report.show_large(measure.apart(measure.measure_large, NAME, args.large))
     finally:

@@ -6,11 +6,11 @@ import multiprocessing
 import resource
 import time
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from . import outcome
+from . import outcome, report
 from .rows import FIELDS, HEADERS, prepare_rows, write
 
 LOGIN = "bench_import"
@@ -38,11 +38,12 @@ def apart(act: Callable, *args) -> object:
         return pool.apply(act, args)
 
 
-def compare(name: str, rows: int) -> dict:
-    """Return the figures of all ways, and in what their outcomes differ."""
+def compare(name: str, rows: int, names: Sequence[str] = ("load", "odoo", "jxc")) -> dict:
+    """Return the figures of some ways, and in what their outcomes differ."""
     registry = _open(name)
     data = prepare_rows(rows)
-    ways = (_load, _odoo, _session)
+    known = {"load": _load, "odoo": _odoo, "jxc": _session}
+    ways = [known[one] for one in names]
     for way in ways:  # the first records of a process fill its caches
         with _user(registry) as env:
             way(env, data[:20])
@@ -51,7 +52,9 @@ def compare(name: str, rows: int) -> dict:
         gc.collect()
         with _user(registry) as env:
             before = outcome.count_tables(env)
-            figures += way(env, data)
+            made = way(env, data)
+            report.show_figures(made, head=not figures)
+            figures += made
             outcomes.append((outcome.get_digests(env), outcome.count_tables(env, before)))
     values, tables = zip(*outcomes, strict=True)
     return {
@@ -67,6 +70,7 @@ def measure_large(name: str, rows: int) -> dict:
     with _user(registry) as env:
         seen = []
         figures = _session(env, prepare_rows(rows), seen)
+        report.show_figures(figures)
     return {"figures": figures, "seen": seen}
 
 

@@ -4,10 +4,8 @@ LIMIT = 1024
 NAMES = {"load": "load", "odoo": "Odoo's import", "jxc": "JXC"}
 
 
-def show(result: dict, rows: int) -> None:
-    """Print what each way cost, the ratios, and whether the outcome is the same."""
-    print(f"\n{rows} materials\n")
-    _show_figures(result["figures"])
+def show(result: dict) -> None:
+    """Print the ratios, and whether the outcome is the same."""
     load, odoo, ours = (_sum(result["figures"], way) for way in ("load", "odoo", "jxc"))
     alone = _sum(result["figures"], "jxc", "import")
     print()
@@ -18,25 +16,25 @@ def show(result: dict, rows: int) -> None:
 
 
 def show_large(result: dict) -> None:
-    """Print what a large file cost, and whether it stayed within its memory."""
-    figures = result["figures"]
-    print(f"\n{figures[0].rows} materials, in a process of its own\n")
-    _show_figures(figures)
-    peak = max(one.peak for one in figures)
+    """Print whether a large file stayed within its memory, and how far others saw it."""
+    peak = max(one.peak for one in result["figures"])
     print(f"\npeak memory: {peak} MB (limit: {LIMIT} MB)")
     print(
         f"progress that others saw at the end: {', '.join(f'{a}/{b}' for a, b in result['seen'])}"
     )
 
 
-def _show_figures(figures: list) -> None:
-    head = f"{'rows':>8}{'queries':>9}{'q/row':>8}{'s':>8}{'ms/row':>8}{'cpu ms':>8}{'MB':>6}"
-    print(f"{'':24}{head}")
+def show_figures(figures: list, head: bool = True) -> None:
+    """Print what the steps of a way cost, as soon as it is known."""
+    if head:
+        titles = f"{'rows':>8}{'queries':>9}{'q/row':>8}{'s':>8}{'ms/row':>8}{'cpu ms':>8}{'MB':>6}"
+        print(f"\n{'':24}{titles}")
     for one in figures:
         print(
             f"{NAMES[one.way]:14}{one.step:10}{one.rows:8}{one.queries:9}"
             f"{one.queries / one.rows:8.2f}{one.seconds:8.1f}"
-            f"{1000 * one.seconds / one.rows:8.2f}{1000 * one.cpu / one.rows:8.2f}{one.peak:6}"
+            f"{1000 * one.seconds / one.rows:8.2f}{1000 * one.cpu / one.rows:8.2f}{one.peak:6}",
+            flush=True,
         )
 
 

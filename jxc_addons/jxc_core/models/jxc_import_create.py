@@ -32,7 +32,8 @@ class JxcImportType(models.AbstractModel):
             run.extra["defaults"] = self._get_shared_defaults(model)
         defaults = run.extra["defaults"]
         vals_list = [{**defaults, **row.vals} for row in rows]
-        self._add_early_values(model, vals_list, run.extra.setdefault("early", {}))
+        if self._jxc_import_many:
+            self._add_early_values(model, vals_list, run.extra.setdefault("early", {}))
         with making_together(self.env.cr):
             records = model.create(vals_list)
         self._leave_out_pictures(records)

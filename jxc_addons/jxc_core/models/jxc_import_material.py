@@ -12,6 +12,7 @@ class JxcImportMaterial(models.AbstractModel):
     _jxc_import_code = "material"
     _jxc_import_model = "product.product"
     _jxc_import_companions = ("product.value",)
+    _jxc_import_many = True
     _jxc_import_same = ("name", "spec")
     _jxc_import_sequence = 20
     _jxc_import_filled = {"own": "company_id", "packagings": "uom_ids"}

@@ -13,6 +13,7 @@ class JxcImportPartner(models.AbstractModel):
 
     _jxc_import_model = "res.partner"
     _jxc_import_companions = ("res.partner",)
+    _jxc_import_many = True
     _jxc_import_rank = None
     _jxc_import_term = None
     _jxc_import_settlement = None

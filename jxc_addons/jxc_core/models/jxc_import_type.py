@@ -85,6 +85,7 @@ class JxcImportType(models.AbstractModel):
     _jxc_import_self = None
     _jxc_import_master = True
     _jxc_import_companions = ()
+    _jxc_import_many = False
     _jxc_import_filled = {"own": "company_id"}
 
     # -- kinds -------------------------------------------------------------------------------------
