@@ -230,6 +230,8 @@ def page_as(desk: Callable, request: pytest.FixtureRequest, state: State) -> Ite
     for number, page in enumerate(pages):
         if failed:
             page.screenshot(path=str(_shot(state, request.node.name, number)))
+        # What the client remembers of the person's choices is not the next test's.
+        page.evaluate("localStorage.clear()")
         page.close()
 
 

@@ -153,12 +153,12 @@ def _blocked_lot_stays(rpc, boss, lot_id, refusal):
 
 def test_recall_workbook(rpc, page_as, shipped):
     shipped("召回客户丙", CREAM, 1)
-    boss = rpc("jxc_boss")
-    lots = boss.call("stock.lot", "search", [["product_id.default_code", "=", CREAM]])
-    recall = boss.call("stock.lot", "action_jxc_recall", lots)["res_id"]
-    page = page_as("jxc_boss")
+    keeper = rpc("jxc_keeper")
+    lots = keeper.call("stock.lot", "search", [["product_id.default_code", "=", CREAM]])
+    recall = keeper.call("stock.lot", "action_jxc_recall", lots)["res_id"]
+    page = page_as("jxc_keeper")
     assert page.request.get(f"/jxc/recall/{recall}.xlsx").status == 403
-    _allow_export(rpc("admin"), boss.uid)
+    _allow_export(rpc("admin"), keeper.uid)
     answer = page.request.get(f"/jxc/recall/{recall}.xlsx")
     assert answer.status == 200
     with zipfile.ZipFile(io.BytesIO(answer.body())) as book:

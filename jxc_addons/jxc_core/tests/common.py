@@ -42,7 +42,7 @@ class JxcMixin:
 
     @classmethod
     def _make_kit(cls, name):
-        """Make what each class begins with, all of it in attributes."""
+        """Make what each class begins with, all of it in attributes, and return the company."""
         cls._start_in(cls._create_company(name))
         cls.employee = cls._create_user("jxc_employee", "base.group_user")
         # With the rights by which many tests set off an operation: unlock, price after confirmation.
@@ -55,6 +55,7 @@ class JxcMixin:
         cls.manager = cls._create_user("jxc_manager", "jxc_core.jxc_core_group_manager")
         cls.partner = cls.env["res.partner"].create({"name": "Customer 客户"})
         cls.product = cls._create_product("Screw 螺丝")
+        return cls.company
 
     # -- people and things ---------------------------------------------------------------
 

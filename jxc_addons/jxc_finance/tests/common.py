@@ -11,11 +11,12 @@ class FinanceMixin(JxcMixin):
 
     @classmethod
     def _make_kit(cls, name):
-        super()._make_kit(name)
+        company = super()._make_kit(name)
         cls.env["account.chart.template"].try_loading(
             "generic_coa", cls.company, install_demo=False
         )
         cls.accountant = cls._create_user("jxc_accountant", "account.group_account_invoice")
+        return company
 
     @classmethod
     def _create_move(cls, move_type="out_invoice", price=100.0, **vals):

@@ -10,13 +10,12 @@ from ..exceptions import CountRefused
 COUNTING_STATES = ("counting", "recount")
 #: The goods belong to this count: no other one may take them up.
 OPEN_STATES = (*COUNTING_STATES, "approve")
+DATES = ("date_start", "date_counted", "date_done")
 #: Written by the steps of the count only.
 SYSTEM_FIELDS = {
     "name",
     "state",
-    "date_start",
-    "date_counted",
-    "date_done",
+    *DATES,
     "approver_id",
     "gain_value",
     "loss_value",
@@ -345,15 +344,14 @@ class JxcCount(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Number the counts; they all begin as drafts."""
-        unset = dict.fromkeys(("date_start", "date_counted", "date_done", "approver_id"), False)
+        unset = dict.fromkeys((*DATES, "approver_id"), False)
         for vals in vals_list:
             self._check_entered(vals)
         prepared = self._jxc_with_numbers(
             [{**vals, **unset, "name": False, "state": "draft"} for vals in vals_list]
         )
         for vals in prepared:
-            company = vals.get("company_id") or self.env.company.id
-            sequences = self.env["ir.sequence"].with_company(company)
+            sequences = self.env["ir.sequence"].with_company(vals.get("company_id"))
             vals["name"] = vals["name"] or sequences.next_by_code("jxc.count")
         return super().create(prepared)
 

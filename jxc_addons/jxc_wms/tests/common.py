@@ -9,7 +9,7 @@ class WmsMixin(JxcMixin):
 
     @classmethod
     def _make_kit(cls, name):
-        super()._make_kit(name)
+        company = super()._make_kit(name)
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )
@@ -20,6 +20,7 @@ class WmsMixin(JxcMixin):
         cls.reviewer = cls._create_user("jxc_reviewer", "stock.group_stock_user")
         cls.product = cls._create_goods("Bolt 螺栓")
         cls._set_stock(cls.product, 100.0)
+        return company
 
     @classmethod
     def _create_goods(cls, name, **vals):

@@ -11,7 +11,7 @@ class CountMixin(JxcMixin):
 
     @classmethod
     def _make_kit(cls, name):
-        super()._make_kit(name)
+        company = super()._make_kit(name)
         cls.warehouse = cls.env["stock.warehouse"].search(
             [("company_id", "=", cls.company.id)], limit=1
         )
@@ -35,6 +35,7 @@ class CountMixin(JxcMixin):
         cls._put(cls.product, 10)
         cls._put(cls.nut, 5)
         cls.reason = cls.env.ref("jxc_wms.jxc_count_reason_unknown")
+        return company
 
     @classmethod
     def _create_goods(cls, name, **vals):
