@@ -173,11 +173,12 @@ def browser() -> Iterator[Any]:
         chrome.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def desk(browser: Any, server_url: str) -> Iterator[Callable]:
     """`desk(login, viewport, password)`: where a user sits, in Chinese, at Chinese time; logged in once.
 
-    Pages of one desk share the client's files, which a new one has to fetch and compile.
+    Pages of one desk share the client's files, which a new one has to fetch and compile, and what
+    the client remembers of the person's choices.
     """
     contexts: dict[tuple[str, bool], Any] = {}
 
@@ -230,8 +231,6 @@ def page_as(desk: Callable, request: pytest.FixtureRequest, state: State) -> Ite
     for number, page in enumerate(pages):
         if failed:
             page.screenshot(path=str(_shot(state, request.node.name, number)))
-        # What the client remembers of the person's choices is not the next test's.
-        page.evaluate("localStorage.clear()")
         page.close()
 
 

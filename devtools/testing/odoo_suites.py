@@ -35,6 +35,8 @@ WHOLE = (
         "product_expiry",
     ),
 )
+# What goods are worth in each way of costing, for a minute: part of the whole, not of every change.
+SLOW = ("-/sale_stock:TestAngloSaxonValuation", "-/sale_stock:TestValuationReconciliationCommon")
 BROWSER_CALLS = {"start_tour", "browser_js", "_run_tour"}
 WITHOUT_POLICIES = (
     "env['jxc.policy'].search([('code', 'in', codes.split())]).unlink()\nenv.cr.commit()\n"
@@ -144,6 +146,7 @@ def _suite(
     tags += [f"-{one.tag}" for one in exempt if _module(one.tag) in modules]
     if not tours:
         folder = state.dist / "odoo/addons"
+        tags += SLOW
         tags += [
             f"-/{module}:{cls}.{method}"
             for module in modules

@@ -15,7 +15,7 @@ CONTEXTS = [
     {"tracking_disable": True, "mail_notrack": True, "mail_create_nolog": True},
     {"import_file": True, "install_mode": True, "module": "jxc_core", "install_demo": True},
     {"active_test": False, "uid": 1, "su": True, "force_company": 1},
-    {"picking_ids_not_to_backorder": [1], "cancel_backorder": True, "no_recompute": True},
+    {"picking_ids_not_to_backorder": [], "cancel_backorder": True, "no_recompute": True},
     {"allowed_company_ids": [], "lang": "en_US", "tz": "UTC"},
     {"test_mode": True, "from_wizard": True, "force_delete": True, "check_move_validity": False},
 ]
@@ -62,6 +62,8 @@ def test_confirm(door, trade, poor_orders, rpc_error, context, count):
 @pytest.mark.parametrize("context", CONTEXTS, ids=ident)
 def test_ship(door, trade, unreviewed, rpc_error, context, count):
     orders, deliveries = unreviewed
+    if "picking_ids_not_to_backorder" in context:
+        context = {**context, "picking_ids_not_to_backorder": deliveries}
     before = trade.picture(*orders)
     keeper = door("jxc_keeper")
     refuse(

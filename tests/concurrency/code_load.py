@@ -15,7 +15,7 @@ import stock_load
 
 WRITERS = 8
 #: Materials that all of them make; `JXC_CODES=10000` for the long run.
-TOTAL = int(os.environ.get("JXC_CODES", "1000"))
+TOTAL = int(os.environ.get("JXC_CODES", "600"))
 #: Every so many materials come in one call, as an import or a program sends them.
 BATCH = 5
 
