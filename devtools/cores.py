@@ -25,12 +25,6 @@ _running = 0
 
 
 @contextmanager
-def none() -> Iterator[None]:
-    """For a program that mostly waits, as a browser does: it runs beside those that hold a core."""
-    yield
-
-
-@contextmanager
 def one(turn: Turn = Turn.ANY) -> Iterator[None]:
     """Hold a core while a heavy program runs; waits until one is free.
 

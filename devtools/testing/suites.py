@@ -41,11 +41,7 @@ def _folder(name: str) -> Callable[[State, Choice], Result]:
     def run(state: State, choice: Choice) -> Result:
         templates.ensure(state, "demo")
         return pytests.run(
-            state,
-            name,
-            pytests.folder(name),
-            *(["-k", choice.detail] if choice.detail else []),
-            light=name in LIGHT,
+            state, name, pytests.folder(name), *(["-k", choice.detail] if choice.detail else [])
         )
 
     return run
@@ -65,8 +61,6 @@ PARTS = {
     "odoo-fast": Part(lambda state, _: odoo_suites.run_fast(state)),
     "odoo": Part(lambda state, _: odoo_suites.run_whole(state), browser=True),
 }
-# Half of its time the server waits for the browser, or the browser for the server.
-LIGHT = {"e2e"}
 # What takes long or waits for a long preparation starts first.
 EVERY_CHANGE = ("addons", "odoo-fast", "static", "e2e", "api", "life-cycle", "hoot", "concurrency")
 
