@@ -46,7 +46,7 @@ class JxcReview(models.Model):
         required=True,
         default="open",
     )
-    line_ids = fields.One2many("jxc.review.line", "review_id", string="Counted Goods")
+    line_ids = fields.One2many("jxc.review.line", "review_id", string="Reviewed Goods")
     note = fields.Text()
     # They put the goods right, so they see what is wrong; they can't count themselves.
     picker_ids = fields.Many2many(
