@@ -98,6 +98,7 @@ from . import (
     jxc_demo_code,
     jxc_demo_files,
     jxc_demo_master,
+    jxc_import_columns,
     jxc_import_unit,
     jxc_import_material,
     jxc_import_partner,

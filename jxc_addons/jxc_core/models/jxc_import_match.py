@@ -74,6 +74,22 @@ class JxcImportType(models.AbstractModel):
         """Refuse rows without code that say the same as another row, or as a record."""
         if not self._jxc_import_same or not rows:
             return
+        keys, there = self._find_same(rows)
+        for row in rows:
+            said = tuple(row.values.get(key) for key in keys)
+            if said in run.seen:
+                row.fail(keys[0], self._get_double_message(run.seen[said]))
+            elif said not in there:
+                run.seen[said] = row.line
+            elif self._jxc_import_same_is_it:
+                run.seen[said] = row.line
+                row.record = there[said]
+            else:
+                row.fail(keys[0], self._get_same_message(there[said]))
+
+    @api.model
+    def _find_same(self, rows):
+        """Return keys of the columns that tell what a row says, and ``{cells: record}`` of what says it."""
         columns = {column.key: column for column in self._get_columns()}
         keys = [key for key in self._jxc_import_same if key in columns]
         names = [columns[key].field for key in keys]
@@ -84,23 +100,7 @@ class JxcImportType(models.AbstractModel):
             tuple(self._get_raw(record, name) or None for name in names): record
             for record in self._get_model().search_fetch(domain, names)
         }
-        for row in rows:
-            said = tuple(row.values.get(key) for key in keys)
-            if said in run.seen:
-                row.fail(
-                    keys[0],
-                    self.env._(
-                        "The same stands in line %s already. Leave one of them, or give each a code.",
-                        run.seen[said],
-                    ),
-                )
-            elif said not in there:
-                run.seen[said] = row.line
-            elif self._jxc_import_same_is_it:
-                run.seen[said] = row.line
-                row.record = there[said]
-            else:
-                row.fail(keys[0], self._get_same_message(there[said]))
+        return keys, there
 
     @api.model
     def _match_rows(self, rows, run, there, identify, key):
@@ -115,16 +115,16 @@ class JxcImportType(models.AbstractModel):
                 continue
             identity = identify(row)
             if identity in run.seen:
-                row.fail(
-                    key,
-                    self.env._(
-                        "The same stands in line %s already. Leave one of them, or give each a code.",
-                        run.seen[identity],
-                    ),
-                )
+                row.fail(key, self._get_double_message(run.seen[identity]))
             else:
                 run.seen[identity] = row.line
                 row.record = there.get(identity)
+
+    @api.model
+    def _get_double_message(self, line):
+        return self.env._(
+            "The same stands in line %s already. Leave one of them, or give each a code.", line
+        )
 
     @api.model
     def _get_same_message(self, record):

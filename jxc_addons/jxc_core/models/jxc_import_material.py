@@ -225,10 +225,7 @@ class JxcImportMaterial(models.AbstractModel):
     @api.model
     def _check_rows(self, rows, run):
         result = super()._check_rows(rows, run)
-        for row in rows:
-            for key in ("price", "cost"):
-                if row.values.get(key, 0) < 0:
-                    row.fail(key, self.env._("A price can't be negative."))
+        self._check_not_negative(rows, ("price", "cost"), self.env._("A price can't be negative."))
         self._resolve_many(rows, run, "packagings", "uom")
         return result
 

@@ -22,7 +22,7 @@ class JxcImportPrice(models.AbstractModel):
         return [
             *self._get_what_columns(),
             *self._get_price_columns(),
-            *self._get_day_columns(),
+            *self._get_period_columns(),
         ]
 
     @api.model
@@ -38,16 +38,7 @@ class JxcImportPrice(models.AbstractModel):
                 aliases=("价格表", "价目表", "价格本", "客户等级"),
                 example="批发价",
             ),
-            ImportColumn(
-                "material",
-                _("Material Code"),
-                "reference",
-                "product_id",
-                required=True,
-                aliases=("物料编码", "商品编码", "产品编码", "存货编码", "编码"),
-                target="material",
-                example="MAT-2026-0001",
-            ),
+            self._get_material_column("product_id"),
         ]
 
     @api.model
@@ -64,25 +55,7 @@ class JxcImportPrice(models.AbstractModel):
                 aliases=("单价", "价格", "售价"),
                 example="11.50",
             ),
-            ImportColumn(
-                "quantity",
-                _("From Quantity"),
-                "number",
-                "min_quantity",
-                aliases=("起订量", "数量起", "最小数量"),
-                example="10",
-            ),
-        ]
-
-    @api.model
-    def _get_day_columns(self):
-        """Return when it holds."""
-        _ = self.env._
-        return [
-            ImportColumn(
-                "begin", _("From"), "date", "date_start", aliases=("生效日期", "开始日期")
-            ),
-            ImportColumn("end", _("Until"), "date", "date_end", aliases=("失效日期", "结束日期")),
+            self._get_from_quantity_column("min_quantity"),
         ]
 
     @api.model
@@ -98,9 +71,7 @@ class JxcImportPrice(models.AbstractModel):
             self._get_identity(item): item
             for item in self.env[self._jxc_import_model].search(domain)
         }
-        for row in rows:
-            if row.values.get("price", 0) < 0:
-                row.fail("price", self.env._("A price can't be negative."))
+        self._check_not_negative(rows, ("price",), self.env._("A price can't be negative."))
 
         def identify(row):
             values = row.values

@@ -19,33 +19,11 @@ class JxcImportVendorPrice(models.AbstractModel):
 
     @api.model
     def _get_all_columns(self):
-        return [*self._get_what_columns(), *self._get_price_columns(), *self._get_day_columns()]
-
-    @api.model
-    def _get_what_columns(self):
-        """Return who sells what."""
-        _ = self.env._
         return [
-            ImportColumn(
-                "vendor",
-                _("Vendor"),
-                "reference",
-                "partner_id",
-                required=True,
-                aliases=("供应商编码", "供应商", "供应商名称"),
-                target="partner",
-                example="GYS-0001",
-            ),
-            ImportColumn(
-                "material",
-                _("Material Code"),
-                "reference",
-                "product_id",
-                required=True,
-                aliases=("物料编码", "商品编码", "产品编码", "存货编码", "编码"),
-                target="material",
-                example="MAT-2026-0001",
-            ),
+            self._get_vendor_column("vendor", "partner_id"),
+            self._get_material_column("product_id"),
+            *self._get_price_columns(),
+            *self._get_day_columns(),
         ]
 
     @api.model
@@ -62,14 +40,7 @@ class JxcImportVendorPrice(models.AbstractModel):
                 target="uom",
                 example="箱(12件)",
             ),
-            ImportColumn(
-                "quantity",
-                _("From Quantity"),
-                "number",
-                "min_qty",
-                aliases=("起订量", "最小数量", "数量起"),
-                example="10",
-            ),
+            self._get_from_quantity_column("min_qty"),
             ImportColumn(
                 "price",
                 _("Purchase Price"),
@@ -94,10 +65,7 @@ class JxcImportVendorPrice(models.AbstractModel):
                 aliases=("交货天数", "交货期", "到货天数", "提前期"),
                 example="3",
             ),
-            ImportColumn(
-                "begin", _("From"), "date", "date_start", aliases=("生效日期", "开始日期")
-            ),
-            ImportColumn("end", _("Until"), "date", "date_end", aliases=("失效日期", "结束日期")),
+            *self._get_period_columns(),
         ]
 
     @api.model
@@ -110,9 +78,7 @@ class JxcImportVendorPrice(models.AbstractModel):
         domain &= Domain("company_id", "in", [False, self.env.company.id])
         there = {self._get_identity(one): one for one in self._get_model().search(domain)}
         units = {product.id: product.uom_id.id for product in products}
-        for row in good:
-            if row.values["price"] < 0:
-                row.fail("price", self.env._("A price can't be negative."))
+        self._check_not_negative(good, ("price",), self.env._("A price can't be negative."))
 
         def identify(row):
             values = row.values

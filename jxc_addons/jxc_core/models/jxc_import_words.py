@@ -21,37 +21,27 @@ class JxcImportType(models.AbstractModel):
                 column=name,
                 words=words,
             )
-        sentences = {
-            "number": self.env._("“%(column)s”: “%(text)s” is no number.", column=name, text=text),
-            "integer": self.env._(
-                "“%(column)s”: “%(text)s” is no whole number.", column=name, text=text
+        return self._get_cell_sentences()[error.reason] % {"column": name, "text": text}
+
+    @api.model
+    def _get_cell_sentences(self):
+        """Return ``{reason of a CellError: sentence}``, with the column and the text to be filled in."""
+        _ = self.env._
+        return {
+            "number": _("“%(column)s”: “%(text)s” is no number."),
+            "integer": _("“%(column)s”: “%(text)s” is no whole number."),
+            "date": _("“%(column)s”: “%(text)s” is no date. Write 2026-01-31."),
+            "boolean": _("“%(column)s”: enter yes or no instead of “%(text)s”."),
+            "formula": _(
+                "“%(column)s” holds a formula. Formulas are not evaluated: enter its value."
             ),
-            "date": self.env._(
-                "“%(column)s”: “%(text)s” is no date. Write 2026-01-31.", column=name, text=text
+            "merged": _(
+                "“%(column)s”: the cells %(text)s are merged. Separate them and fill each line."
             ),
-            "boolean": self.env._(
-                "“%(column)s”: enter yes or no instead of “%(text)s”.", column=name, text=text
-            ),
-            "formula": self.env._(
-                "“%(column)s” holds a formula. Formulas are not evaluated: enter its value.",
-                column=name,
-            ),
-            "merged": self.env._(
-                "“%(column)s”: the cells %(text)s are merged. Separate them and fill each line.",
-                column=name,
-                text=text,
-            ),
-            "error": self.env._("“%(column)s” holds the error %(text)s.", column=name, text=text),
-            "digits": self.env._(
-                "“%(column)s”: Excel has rounded the number %(text)s. Enter it as text.",
-                column=name,
-                text=text,
-            ),
-            "long": self.env._(
-                "“%(column)s” has more than %(text)s characters.", column=name, text=text
-            ),
+            "error": _("“%(column)s” holds the error %(text)s."),
+            "digits": _("“%(column)s”: Excel has rounded the number %(text)s. Enter it as text."),
+            "long": _("“%(column)s” has more than %(text)s characters."),
         }
-        return sentences[error.reason]
 
     @api.model
     def _make_words(self, choices):

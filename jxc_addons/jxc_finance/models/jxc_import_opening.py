@@ -229,15 +229,7 @@ class JxcImportReceivable(models.AbstractModel):
 
     @api.model
     def _get_partner_column(self):
-        return ImportColumn(
-            "partner",
-            self.env._("Customer"),
-            "reference",
-            required=True,
-            aliases=("客户编码", "客户", "客户名称"),
-            target="partner",
-            example="KH-0001",
-        )
+        return self._get_customer_column("partner")
 
 
 class JxcImportPayable(models.AbstractModel):
@@ -252,15 +244,7 @@ class JxcImportPayable(models.AbstractModel):
 
     @api.model
     def _get_partner_column(self):
-        return ImportColumn(
-            "partner",
-            self.env._("Vendor"),
-            "reference",
-            required=True,
-            aliases=("供应商编码", "供应商", "供应商名称"),
-            target="partner",
-            example="GYS-0001",
-        )
+        return self._get_vendor_column("partner")
 
 
 class JxcImportCash(models.AbstractModel):

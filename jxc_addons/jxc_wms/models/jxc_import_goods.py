@@ -14,12 +14,13 @@ class JxcImportMaterial(models.AbstractModel):
         return [
             *super()._get_all_columns(),
             *self._get_expiry_columns(),
+            *self._get_warning_columns(),
             *self._get_safety_columns(),
         ]
 
     @api.model
     def _get_expiry_columns(self):
-        """Return days: from production to the end, and before the end."""
+        """Return days: from production to the end, and until when it is at its best."""
         _ = self.env._
         return [
             ImportColumn(
@@ -37,6 +38,13 @@ class JxcImportMaterial(models.AbstractModel):
                 "use_time",
                 aliases=("最佳使用期",),
             ),
+        ]
+
+    @api.model
+    def _get_warning_columns(self):
+        """Return days before the end on which people do something."""
+        _ = self.env._
+        return [
             ImportColumn(
                 "removal",
                 _("Removal (Days Before the End)"),
@@ -57,8 +65,7 @@ class JxcImportMaterial(models.AbstractModel):
     def _get_safety_columns(self):
         """Return safety stock and place in the importer's own warehouse, for who may set them."""
         _ = self.env._
-        kept = ("stock.warehouse.orderpoint", "stock.putaway.rule")
-        if not all(self.env[model].has_access("write") for model in kept):
+        if not self._may_import_safety():
             return []
         return [
             ImportColumn(
@@ -88,6 +95,11 @@ class JxcImportMaterial(models.AbstractModel):
         ]
 
     @api.model
+    def _may_import_safety(self):
+        kept = ("stock.warehouse.orderpoint", "stock.putaway.rule")
+        return all(self.env[model].has_access("write") for model in kept)
+
+    @api.model
     def _get_export_columns(self):
         """Safety stock goes out warehouse by warehouse, in a sheet of its own."""
         own = {"safety", "safety_days", "shelf"}
@@ -96,13 +108,9 @@ class JxcImportMaterial(models.AbstractModel):
     @api.model
     def _check_rows(self, rows, run):
         result = super()._check_rows(rows, run)
-        for row in rows:
-            for key in ("safety", "safety_days"):
-                if row.values.get(key, 0) < 0:
-                    row.fail(key, self.env._("A limit can't be negative."))
-            for key in ("keeps", "best", "removal", "alert"):
-                if row.values.get(key, 0) < 0:
-                    row.fail(key, self.env._("A number of days can't be negative."))
+        limits, days = ("safety", "safety_days"), ("keeps", "best", "removal", "alert")
+        self._check_not_negative(rows, limits, self.env._("A limit can't be negative."))
+        self._check_not_negative(rows, days, self.env._("A number of days can't be negative."))
         return result
 
     @api.model

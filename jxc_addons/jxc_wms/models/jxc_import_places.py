@@ -19,6 +19,39 @@ class JxcImportType(models.AbstractModel):
             "stock.location", names, texts, Domain("usage", "in", ("internal", "transit", "view"))
         )
 
+    @api.model
+    def _get_where_columns(self):
+        """Return the columns that say in which warehouse, and in which place of it."""
+        _ = self.env._
+        return [
+            ImportColumn(
+                "warehouse",
+                _("Warehouse"),
+                "reference",
+                aliases=("仓库", "仓库编码", "仓库名称"),
+                target="warehouse",
+                example="CK01",
+            ),
+            ImportColumn(
+                "location",
+                _("Place"),
+                "reference",
+                aliases=("库位", "库位编码", "货位"),
+                target="location",
+                example="A-01-01",
+            ),
+        ]
+
+    @api.model
+    def _fill_places(self, rows):
+        """Put the stock of the warehouse, or of the user's own one, where a row names no place."""
+        home = self.env.user._get_default_warehouse_id()
+        warehouses = self.env["stock.warehouse"]
+        for row in rows:
+            if not row.values.get("location"):
+                warehouse = warehouses.browse(row.values.get("warehouse")) or home
+                row.values["location"] = warehouse.lot_stock_id.id
+
 
 class JxcImportWarehouse(models.AbstractModel):
     _name = "jxc.import.type.warehouse"

@@ -20,41 +20,10 @@ class JxcImportSafety(models.AbstractModel):
     @api.model
     def _get_all_columns(self):
         return [
-            *self._get_what_columns(),
+            self._get_material_column("product_id"),
+            *self._get_where_columns(),
             *self._get_quantity_columns(),
             *self._get_days_columns(),
-        ]
-
-    @api.model
-    def _get_what_columns(self):
-        """Return what is limited, and where."""
-        _ = self.env._
-        return [
-            ImportColumn(
-                "material",
-                _("Material Code"),
-                "reference",
-                "product_id",
-                required=True,
-                aliases=("物料编码", "商品编码", "产品编码", "存货编码", "编码"),
-                target="material",
-                example="MAT-2026-0001",
-            ),
-            ImportColumn(
-                "warehouse",
-                _("Warehouse"),
-                "reference",
-                aliases=("仓库", "仓库编码", "仓库名称"),
-                target="warehouse",
-                example="CK01",
-            ),
-            ImportColumn(
-                "location",
-                _("Place"),
-                "reference",
-                aliases=("库位", "库位编码"),
-                target="location",
-            ),
         ]
 
     @api.model
@@ -103,20 +72,14 @@ class JxcImportSafety(models.AbstractModel):
 
     @api.model
     def _find_records(self, rows, run):
-        home = self.env.user._get_default_warehouse_id()
-        warehouses = self.env["stock.warehouse"]
-        for row in rows:
-            if row.errors:
-                continue
-            warehouse = warehouses.browse(row.values.get("warehouse")) or home
-            if not row.values.get("location"):
-                row.values["location"] = warehouse.lot_stock_id.id
+        good = [row for row in rows if not row.errors]
+        self._fill_places(good)
+        for row in good:
             if not {"minimum", "min_days"} & row.values.keys():
                 row.fail("minimum", self.env._("Enter a minimum, as a quantity or in days."))
-            for key in ("minimum", "maximum", "min_days", "max_days"):
-                if row.values.get(key, 0) < 0:
-                    row.fail(key, self.env._("A limit can't be negative."))
-        good = [row for row in rows if not row.errors]
+        limits = ("minimum", "maximum", "min_days", "max_days")
+        self._check_not_negative(good, limits, self.env._("A limit can't be negative."))
+        good = [row for row in good if not row.errors]
         domain = Domain("product_id", "in", [row.values["material"] for row in good])
         domain &= Domain("company_id", "=", self.env.company.id)
         points = self._get_model().search(domain)

@@ -28,41 +28,10 @@ class JxcImportStock(models.AbstractModel):
     @api.model
     def _get_all_columns(self):
         return [
+            self._get_material_column(),
             *self._get_where_columns(),
             *self._get_quantity_columns(),
             *self._get_lot_columns(),
-        ]
-
-    @api.model
-    def _get_where_columns(self):
-        """Return what lies where."""
-        _ = self.env._
-        return [
-            ImportColumn(
-                "material",
-                _("Material Code"),
-                "reference",
-                required=True,
-                aliases=("物料编码", "商品编码", "产品编码", "存货编码", "编码"),
-                target="material",
-                example="MAT-2026-0001",
-            ),
-            ImportColumn(
-                "warehouse",
-                _("Warehouse"),
-                "reference",
-                aliases=("仓库", "仓库编码", "仓库名称"),
-                target="warehouse",
-                example="CK01",
-            ),
-            ImportColumn(
-                "location",
-                _("Place"),
-                "reference",
-                aliases=("库位", "库位编码", "货位"),
-                target="location",
-                example="A-01-01",
-            ),
         ]
 
     @api.model
@@ -118,14 +87,7 @@ class JxcImportStock(models.AbstractModel):
     @api.model
     def _find_records(self, rows, run):
         """Opening stock is always new; where there is stock already, it is not opening stock."""
-        home = self.env.user._get_default_warehouse_id()
-        warehouses = self.env["stock.warehouse"]
-        for row in rows:
-            if row.errors:
-                continue
-            if not row.values.get("location"):
-                warehouse = warehouses.browse(row.values.get("warehouse")) or home
-                row.values["location"] = warehouse.lot_stock_id.id
+        self._fill_places([row for row in rows if not row.errors])
         self._match_rows(rows, run, {}, self._identify, "material")
         self._check_goods([row for row in rows if not row.errors], run)
 
@@ -141,26 +103,9 @@ class JxcImportStock(models.AbstractModel):
         places = self.env["stock.location"].browse([row.values["location"] for row in rows])
         here = self._find_stock(materials, places)
         for row, material, place in zip(rows, materials, places, strict=True):
-            values = row.values
-            if not material.is_storable:
-                row.fail(
-                    "material", self.env._("“%s” is not kept in stock.", material.display_name)
-                )
-            if place.usage != "internal" or place.company_id not in (
-                self.env.company,
-                self.env.company.browse(),
-            ):
-                row.fail("location", self.env._("“%s” holds no stock.", place.display_name))
-            if values["quantity"] <= 0:
-                row.fail("quantity", self.env._("The quantity must be more than 0."))
-            if values.get("cost", 0) < 0:
-                row.fail("cost", self.env._("A price can't be negative."))
-            if material.tracking != "none" and not values.get("lot"):
-                row.fail("lot", self.env._("“%s” needs a lot.", material.display_name))
-            if material.tracking == "none" and values.get("lot"):
-                row.fail("lot", self.env._("“%s” has no lots.", material.display_name))
-            if material.tracking == "serial" and values["quantity"] != 1:
-                row.fail("quantity", self.env._("One serial number is one piece."))
+            self._check_home(row, material, place)
+            self._check_amount(row)
+            self._check_lot(row, material)
             if self._identify(row) in here:
                 row.fail(
                     "material",
@@ -171,6 +116,33 @@ class JxcImportStock(models.AbstractModel):
                     ),
                 )
         self._check_costs(rows, run)
+
+    @api.model
+    def _check_home(self, row, material, place):
+        """Refuse what is not kept in stock, and places that hold none."""
+        if not material.is_storable:
+            row.fail("material", self.env._("“%s” is not kept in stock.", material.display_name))
+        companies = (self.env.company, self.env.company.browse())
+        if place.usage != "internal" or place.company_id not in companies:
+            row.fail("location", self.env._("“%s” holds no stock.", place.display_name))
+
+    @api.model
+    def _check_amount(self, row):
+        """Refuse what is no quantity, and no cost, of something that is there."""
+        if row.values["quantity"] <= 0:
+            row.fail("quantity", self.env._("The quantity must be more than 0."))
+        self._check_not_negative([row], ("cost",), self.env._("A price can't be negative."))
+
+    @api.model
+    def _check_lot(self, row, material):
+        """Refuse lots where there are none, and goods without theirs."""
+        lot = row.values.get("lot")
+        if material.tracking != "none" and not lot:
+            row.fail("lot", self.env._("“%s” needs a lot.", material.display_name))
+        if material.tracking == "none" and lot:
+            row.fail("lot", self.env._("“%s” has no lots.", material.display_name))
+        if material.tracking == "serial" and row.values["quantity"] != 1:
+            row.fail("quantity", self.env._("One serial number is one piece."))
 
     @api.model
     def _find_stock(self, materials, places):
