@@ -52,6 +52,7 @@
         "views/jxc_code_record_views.xml",
         "views/product_master_views.xml",
         "views/res_partner_master_views.xml",
+        "report/jxc_packaging_report.xml",
         "wizard/jxc_product_packaging_views.xml",
         "views/product_unit_views.xml",
         "views/jxc_import_views.xml",

@@ -43,6 +43,7 @@
         "wizard/jxc_count_enter_views.xml",
         "report/jxc_count_report.xml",
         "report/stock_lot_label.xml",
+        "report/jxc_packaging_report.xml",
         "views/res_users_views.xml",
         "views/jxc_count_result_views.xml",
         "views/jxc_count_line_views.xml",

@@ -8,6 +8,7 @@ from . import (
     jxc_gate_mixin,
     jxc_made_together_mixin,
     jxc_mnemonic_mixin,
+    jxc_packaging_view,
     jxc_trial,
     jxc_unit_mixin,
     jxc_used_mixin,

@@ -15,6 +15,7 @@ class JxcUnitWordsMixin(models.AbstractModel):
 
     _name = "jxc.unit.words.mixin"
     _description = "Quantity that is read in packagings"
+    _inherit = ["jxc.packaging.view.mixin"]
 
     _jxc_quantity_field = None
     _jxc_unit_field = None
@@ -27,6 +28,7 @@ class JxcUnitWordsMixin(models.AbstractModel):
             filter(None, (self._jxc_quantity_field, self._jxc_unit_field, self._jxc_material_field))
         )
     )
+    @api.depends_context("lang")
     def _compute_jxc_unit_words(self):
         digits = self.env["decimal.precision"].precision_get("Product Unit")
         ladders = {}

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.fields import Command, Domain
 
 from ..exceptions import UnitRefused
-from ..tools.unit_words import shorten
+from ..tools.unit_words import shorten, spell_beside
 
 #: So many documents are named in a refusal.
 NAMED = 5
@@ -129,6 +129,21 @@ class ProductProduct(models.Model):
 
     def action_jxc_add_packaging(self):
         return self.product_tmpl_id.action_jxc_add_packaging()
+
+    def _jxc_get_print_words(self, company, quantity, unit, beside=None):
+        """Return a quantity in packagings, as prints of a company show it beside the quantity.
+
+        :param unit: the unit of the quantity
+        :param beside: another unit in which the document shows the quantity already
+        :return: "" where the company does not want it, or it would say nothing new
+        """
+        own = self.sudo().uom_id
+        if not company.sudo().jxc_reads_packagings or not unit or not own:
+            return ""
+        factors = [round(one.factor / own.factor, 9) for one in (unit, beside) if one]
+        digits = self.env["decimal.precision"].precision_get("Product Unit")
+        ladder = self.sudo()._jxc_get_unit_ladder()
+        return spell_beside((quantity or 0.0) * factors[0], ladder, factors, digits)
 
     def _jxc_get_unit_uses(self):
         """Return ``[(model, field, domain)]`` of documents that fix the unit of a material.

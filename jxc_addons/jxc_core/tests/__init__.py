@@ -34,6 +34,7 @@ from . import (
     test_material,
     test_operation_history,
     test_operation_log,
+    test_packaging_view,
     test_partner_master,
     test_policy,
     test_query_counts,

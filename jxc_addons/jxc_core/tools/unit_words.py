@@ -44,6 +44,28 @@ def spell(quantity: float, units: Iterable[tuple[str, float]], digits: int = 2) 
     return f"-{text}" if sign == "-" and quantity else text
 
 
+def spell_beside(
+    quantity: float,
+    units: Sequence[tuple[str, float]],
+    factors: Iterable[float],
+    digits: int = 2,
+) -> str:
+    """Return a quantity as :func:`spell` does, or nothing where it stands there already.
+
+    :param factors: of the units in which it stands there already
+
+    >>> ladder = [("件", 1), ("袋", 25)]
+    >>> spell_beside(80, ladder, [1]), spell_beside(80, ladder, [25]), spell_beside(75, ladder, [1])
+    ('3袋+5件', '3袋+5件', '3袋')
+    >>> spell_beside(75, ladder, [1, 25]), spell_beside(5, ladder, [1]), spell_beside(0, ladder, [25])
+    ('', '', '')
+    """
+    text = spell(quantity, units, digits)
+    known = set(factors)
+    plain = (spell(quantity, [unit], digits) for unit in units if unit[1] in known)
+    return "" if not quantity or len(units) < 2 or text in plain else text
+
+
 def shorten(names: Sequence[str]) -> list[str]:
     """Return unit names without what they contain, where that leaves them different.
 

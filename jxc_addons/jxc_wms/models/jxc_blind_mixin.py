@@ -18,7 +18,7 @@ class JxcBlindMixin(models.AbstractModel):
 
     Configured by the class attributes
 
-    * ``_jxc_blind_fields``: what is left empty, numbers only;
+    * ``_jxc_blind_fields``: what is left empty, numbers or what the database does not keep;
     * ``_jxc_blind_move``: path to the movement, empty if the model is it.
     """
 
@@ -128,6 +128,7 @@ class StockMove(models.Model):
             "forecast_availability",
             "weight",
             "next_serial_count",
+            "jxc_unit_words",
         }
     )
 
@@ -136,5 +137,5 @@ class StockMoveLine(models.Model):
     _name = "stock.move.line"
     _inherit = ["jxc.blind.mixin", "stock.move.line"]
 
-    _jxc_blind_fields = frozenset({"quantity", "quantity_product_uom"})
+    _jxc_blind_fields = frozenset({"quantity", "quantity_product_uom", "jxc_unit_words"})
     _jxc_blind_move = "move_id"

@@ -22,8 +22,12 @@ class JxcCountLine(models.Model):
 
     _name = "jxc.count.line"
     _description = "Counted Goods"
+    _inherit = ["jxc.unit.words.mixin"]
     _order = "count_id desc, location_id, product_id, id"
     _rec_name = "product_id"
+
+    _jxc_quantity_field = "counted_qty"
+    _jxc_unit_field = "uom_id"
 
     count_id = fields.Many2one("jxc.count", required=True, ondelete="cascade", index=True)
     company_id = fields.Many2one("res.company", required=True, index=True)

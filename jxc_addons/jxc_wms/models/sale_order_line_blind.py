@@ -17,6 +17,7 @@ class SaleOrderLine(models.Model):
     _jxc_blind_fields = frozenset(
         {
             "product_uom_qty",
+            "jxc_unit_words",
             "qty_delivered",
             "qty_to_deliver",
             "qty_invoiced",

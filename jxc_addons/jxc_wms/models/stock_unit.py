@@ -82,6 +82,11 @@ class JxcStockCause(models.AbstractModel):
         return evidence, moves
 
 
+class StockPicking(models.Model):
+    _name = "stock.picking"
+    _inherit = ["stock.picking", "jxc.packaging.view.mixin"]
+
+
 class StockMove(models.Model):
     _name = "stock.move"
     _inherit = ["stock.move", "jxc.unit.mixin"]

@@ -22,6 +22,7 @@ from . import (
     test_lot,
     test_lot_doors,
     test_lot_receipt,
+    test_packaging_print,
     test_place,
     test_place_more,
     test_place_room,
