@@ -11,6 +11,7 @@ from typing import NoReturn
 
 from .errors import Stop
 
+HUNG = 124
 _watched: set[subprocess.Popen[bytes]] = set()
 ROUTINE = re.compile(r"\d{4}-\d\d-\d\d [\d:,]+ \d+ (INFO|WARNING) ")
 
@@ -50,12 +51,18 @@ def call(
     return done.stdout or ""
 
 
-def watch(command: Sequence[str | Path], **options: object) -> int:
-    """Run a program to its end and return its exit code; `end_all` ends it from outside."""
+def watch(command: Sequence[str | Path], *, seconds: float | None = None, **options: object) -> int:
+    """Run a program to its end and return its exit code; `end_all` ends it from outside.
+
+    What hangs is ended after so many `seconds`; its exit code is not 0 then.
+    """
     child = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, **options)
     _watched.add(child)
     try:
-        return child.wait()
+        return child.wait(seconds)
+    except subprocess.TimeoutExpired:
+        end(child)
+        return child.returncode or HUNG
     finally:
         _watched.discard(child)
 

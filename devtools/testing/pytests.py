@@ -10,6 +10,9 @@ from ..state import REPO, State
 from ..steps import say, step
 from .result import Result
 
+#: A part that takes longer hangs; pytest.ini has it say where, long before.
+LONGEST = 40 * 60
+
 
 def folder(name: str) -> Path:
     """Where the tests of a part are."""
@@ -32,7 +35,14 @@ def run(state: State, label: str, *args: str | Path) -> Result:
     command = [state.python, "-m", "pytest", *flags, *args]
     env, log = odoo.environment(state), state.logs / f"pytest-{label}.log"
     with cores.one(), step(label), log.open("w") as handle:
-        code = watch(command, env=env, cwd=REPO, stdout=handle, stderr=subprocess.STDOUT)
+        code = watch(
+            command,
+            seconds=LONGEST,
+            env=env,
+            cwd=REPO,
+            stdout=handle,
+            stderr=subprocess.STDOUT,
+        )
     result = read_report(report)
     if code and not result.failed:
         result += Result.broken(f"pytest {label} ended with code {code}")

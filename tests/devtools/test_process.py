@@ -54,3 +54,10 @@ def test_end_kills_what_does_not_listen() -> None:
     child.stdout.readline()
     process.end(child, seconds=0.3)
     assert child.poll() is not None
+
+
+def test_watch_ends_what_hangs() -> None:
+    hang = [sys.executable, "-c", "import time; time.sleep(60)"]
+    assert process.watch(hang, seconds=0.3)
+    assert process.watch([sys.executable, "-c", "raise SystemExit(3)"], seconds=20) == 3
+    assert process.watch([sys.executable, "-c", ""], seconds=20) == 0

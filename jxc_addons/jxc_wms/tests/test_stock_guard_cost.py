@@ -1,4 +1,5 @@
 import logging
+from collections import Counter
 from contextlib import contextmanager
 from unittest.mock import patch
 
@@ -31,12 +32,12 @@ class TestStockGuardCost(StockCase):
             yield
 
     def _count(self, act):
-        """Return how many queries an act costs."""
+        """Return the queries of an act."""
         queries = []
         execute = Cursor.execute
 
         def counted(cursor, query, *args, **kwargs):
-            queries.append(query)
+            queries.append(str(query)[:90])
             return execute(cursor, query, *args, **kwargs)
 
         self.env.flush_all()
@@ -44,7 +45,7 @@ class TestStockGuardCost(StockCase):
         with patch.object(Cursor, "execute", counted):
             act()
             self.env.flush_all()
-        return len(queries)
+        return Counter(queries)
 
     def _prepare(self, size):
         """Return moves of so many products, each in stock."""
@@ -67,8 +68,13 @@ class TestStockGuardCost(StockCase):
         moves.picked = True
         moves._action_done()
 
+    def _measure_often(self, size):
+        """Return the queries of the better of two measurings: what runs now and then is left out."""
+        twice = zip(self._measure(size), self._measure(size), strict=True)
+        return [min(acts, key=Counter.total) for acts in twice]
+
     def _measure(self, size):
-        """Return what reserving and validating so many moves costs."""
+        """Return the queries of reserving and validating so many moves."""
         moves = self._prepare(size)
         costs = [self._count(moves._action_assign)]
         self.assertEqual(set(moves.mapped("state")), {"assigned"})
@@ -80,11 +86,12 @@ class TestStockGuardCost(StockCase):
         self._measure(1)  # fills the caches
         for size in (1, 100):
             with self._without_guard():
-                plain = self._measure(size)
-            guarded = self._measure(size)
-            for name, cost, base in zip(("reserve", "validate"), guarded, plain, strict=True):
+                plain = self._measure_often(size)
+            guarded = self._measure_often(size)
+            for name, more, less in zip(("reserve", "validate"), guarded, plain, strict=True):
+                cost, base = more.total(), less.total()
                 with self.subTest(act=name, moves=size):
-                    self.assertLessEqual(cost - base, 2, (cost, base))
+                    self.assertLessEqual(cost - base, 2, (cost, base, more - less))
                     _logger.info("%s of %s: %s queries, %s without guard", name, size, cost, base)
 
     def test_writes_per_line(self):
@@ -105,7 +112,7 @@ class TestStockGuardCost(StockCase):
     def test_size_does_not_matter(self):
         """A hundred lines cost hardly more queries than one, see ``jxc.stock.memory``."""
         self._measure(1)
-        one, hundred = self._measure(1), self._measure(100)
+        one, hundred = ([act.total() for act in self._measure(size)] for size in (1, 100))
         _logger.info("reserve and validate: 1 line %s, 100 lines %s queries", one, hundred)
         for act, small, big in zip(("reserve", "validate"), one, hundred, strict=True):
             with self.subTest(act=act):
