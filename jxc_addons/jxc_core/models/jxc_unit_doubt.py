@@ -33,16 +33,56 @@ NO_REFERENCE = """
       FROM (%(ratios)s) ratios
      WHERE NOT related
 """
-VENDOR = """
-    SELECT 'vendor', product_tmpl_id, categ_id, uom_id, other_uom_id,
+#: Units of sale and of vendors; the role is the kind.
+UNPACKED = """
+    SELECT role, product_tmpl_id, categ_id, uom_id, other_uom_id,
            ratio, NULL, partner_id, company_id, NULL
       FROM (%(ratios)s) ratios
-     WHERE related AND role = 'vendor' AND other_uom_id <> uom_id
+     WHERE related AND role IN ('sale', 'vendor') AND other_uom_id <> uom_id
        AND NOT EXISTS (
            SELECT 1
              FROM product_template_uom_uom_rel packaging
             WHERE packaging.product_template_id = ratios.product_tmpl_id
               AND packaging.uom_uom_id = ratios.other_uom_id)
+"""
+#: Units in which most lines of confirmed orders of the last year were written, three or more.
+HABITS = """
+    SELECT kind, product_tmpl_id, company_id, uom_id, document
+      FROM (SELECT lines.kind, product.product_tmpl_id, lines.company_id, lines.uom_id,
+                   COUNT(*) AS times, (ARRAY_AGG(lines.name ORDER BY lines.id DESC))[1] AS document,
+                   SUM(COUNT(*)) OVER (
+                       PARTITION BY lines.kind, product.product_tmpl_id, lines.company_id
+                   ) AS all_times
+              FROM (SELECT 'sold' AS kind, line.product_id, line.product_uom_id AS uom_id,
+                           doc.company_id, doc.name, line.id
+                      FROM sale_order_line line
+                      JOIN sale_order doc ON doc.id = line.order_id
+                     WHERE doc.state = 'sale' AND doc.date_order > NOW() - INTERVAL '1 year'
+                     UNION ALL
+                    SELECT 'bought', line.product_id, line.product_uom_id,
+                           doc.company_id, doc.name, line.id
+                      FROM purchase_order_line line
+                      JOIN purchase_order doc ON doc.id = line.order_id
+                     WHERE doc.state = 'purchase' AND doc.date_order > NOW() - INTERVAL '1 year'
+                   ) lines
+              JOIN product_product product ON product.id = lines.product_id
+             GROUP BY lines.kind, product.product_tmpl_id, lines.company_id, lines.uom_id) habits
+     WHERE times > 2 AND times * 2 > all_times
+"""
+#: Habitual units that are known to the material in no way: it is kept, packed, sold, bought in others.
+HABIT = """
+    SELECT habit.kind, material.id, material.categ_id, material.uom_id, habit.uom_id,
+           ROUND((other.factor / NULLIF(own.factor, 0))::numeric, 6), NULL, NULL::int,
+           habit.company_id, habit.document
+      FROM (%(habits)s) habit
+      JOIN product_template material ON material.id = habit.product_tmpl_id AND material.active
+      JOIN uom_uom own ON own.id = material.uom_id
+      JOIN uom_uom other ON other.id = habit.uom_id
+     WHERE habit.uom_id <> material.uom_id
+       AND NOT EXISTS (
+           SELECT 1
+             FROM (%(used)s) used
+            WHERE used.product_tmpl_id = material.id AND used.other_uom_id = habit.uom_id)
 """
 SISTER = """
     SELECT 'sister', one.product_tmpl_id, one.categ_id, one.uom_id, one.other_uom_id,
@@ -70,6 +110,9 @@ class JxcUnitDoubt(models.Model):
         [
             ("reference", "Can't be converted"),
             ("vendor", "Vendor's unit is no packaging of the material"),
+            ("sale", "Unit of sale is no packaging of the material"),
+            ("sold", "Mostly sold in a unit that is no packaging of the material"),
+            ("bought", "Mostly bought in a unit that is no packaging of the material"),
             ("sister", "Contains something else than for similar materials"),
         ],
         string="What Is Odd",
@@ -96,8 +139,10 @@ class JxcUnitDoubt(models.Model):
     @api.model
     def _get_doubt_queries(self):
         """Return the queries of all kinds, with columns as the first one's. Addons add theirs."""
-        ratios = SQL(RATIOS, used=SQL(USED_UNITS))
-        return [SQL(query, ratios=ratios) for query in (NO_REFERENCE, VENDOR, SISTER)]
+        used = SQL(USED_UNITS)
+        ratios = SQL(RATIOS, used=used)
+        queries = [SQL(query, ratios=ratios) for query in (NO_REFERENCE, UNPACKED, SISTER)]
+        return [*queries, SQL(HABIT, habits=SQL(HABITS), used=used)]
 
     def action_open_material(self):
         """Open the material, to put its units right."""

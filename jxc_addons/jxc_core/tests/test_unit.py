@@ -175,6 +175,50 @@ class TestUnit(UnitCase):
         with self.assertRaises(AccessError), self.env.cr.savepoint():
             doubts.with_user(self.employee).search([])
 
+    def test_units_of_sale_and_habit(self):
+        """What people sell and buy in is a packaging, or somebody has to look at it."""
+        category = self.env["product.category"].create({"name": "Habits"})
+        sold, habit, packed = (
+            self._create_product(name, categ_id=category.id) for name in ("A", "B", "C")
+        )
+        sold.product_tmpl_id.jxc_sale_uom_id = self.dozen
+        packed.product_tmpl_id.write(
+            {"jxc_sale_uom_id": self.dozen.id, "uom_ids": [(4, self.dozen.id)]}
+        )
+        doubts = self.env["jxc.unit.doubt"].with_user(self.keeper)
+
+        def find():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            found = doubts.search([("categ_id", "=", category.id)])
+            return [(doubt.kind, doubt.product_tmpl_id.name, doubt.factor) for doubt in found]
+
+        self.assertEqual(find(), [("sale", "A", 12.0)])
+        lines = [
+            self._prepare_line(product_id=one.id, product_uom_id=self.dozen.id)
+            for one in (habit, packed)
+        ]
+        for _number in range(2):
+            self._create_order(lines=lines).action_confirm()
+        self.assertEqual(find(), [("sale", "A", 12.0)], "Twice is no habit")
+        self._create_order(lines=lines)
+        self.assertEqual(find(), [("sale", "A", 12.0)], "Nobody has agreed to it")
+        order = self._create_order(lines=lines)
+        order.action_confirm()
+        self.assertEqual(find(), [("sale", "A", 12.0), ("sold", "B", 12.0)])
+        self.assertEqual(doubts.search([("kind", "=", "sold")], limit=1).evidence, order.name)
+        pieces = [self._prepare_line(product_id=habit.id)] * 3
+        self._create_order(lines=pieces).action_confirm()
+        self.assertEqual(find(), [("sale", "A", 12.0)], "As often in pieces")
+        for _number in range(3):
+            purchase = self._create_purchase()
+            purchase.order_line.write({"product_id": habit.id, "product_uom_id": self.dozen.id})
+            purchase.button_confirm()
+        self.assertEqual(find(), [("bought", "B", 12.0), ("sale", "A", 12.0)])
+        habit.product_tmpl_id.uom_ids = [(4, self.dozen.id)]
+        sold.product_tmpl_id.jxc_sale_uom_id = False
+        self.assertEqual(find(), [])
+
     def test_queries(self):
         products = self.env["product.product"].create([{"name": f"P{i}"} for i in range(100)])
         dozen = self.dozen.id
