@@ -111,6 +111,7 @@ from . import (
     jxc_import_many,
     jxc_import_own,
     jxc_import_report,
+    jxc_import_required,
     jxc_import_resolve,
     jxc_import_run,
     jxc_import_right,

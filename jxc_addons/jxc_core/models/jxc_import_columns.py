@@ -77,6 +77,33 @@ class JxcImportType(models.AbstractModel):
         ]
 
     @api.model
+    def _get_currency_column(self, field=None):
+        """Return the column of the currency of a price."""
+        return ImportColumn(
+            "currency",
+            self.env._("Currency"),
+            "reference",
+            field,
+            aliases=("币种", "货币", "币别"),
+            target="currency",
+            example="CNY",
+        )
+
+    @api.model
+    def _get_priced_material(self, price):
+        """Return the material of a price; for one without variants people name none of them."""
+        variants = price.product_tmpl_id.product_variant_ids
+        return price.product_id or (variants if len(variants) == 1 else variants.browse())
+
+    @api.model
+    def _check_period(self, rows):
+        """Refuse prices that end before they begin."""
+        for row in rows:
+            begin, end = row.values.get("begin"), row.values.get("end")
+            if begin and end and end < begin:
+                row.fail("end", self.env._("“Until” is before “From”."))
+
+    @api.model
     def _check_not_negative(self, rows, keys, message):
         """Refuse rows with less than zero in some columns.
 

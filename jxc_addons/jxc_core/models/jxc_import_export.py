@@ -112,10 +112,17 @@ class JxcImportPrice(models.AbstractModel):
     def _get_export_domain(self):
         """Prices of single materials; formulas are no data."""
         domain = super()._get_export_domain() & Domain("compute_price", "=", "fixed")
-        return domain & Domain("product_id.default_code", "!=", False)
+        domain &= Domain("pricelist_id", "!=", False)
+        coded = Domain("product_id.default_code", "!=", False)
+        alone = Domain("product_id", "=", False) & Domain(
+            "product_tmpl_id.default_code", "!=", False
+        )
+        return domain & (coded | alone)
 
     @api.model
     def _get_more_export_value(self, record, column):
         if column.key == "list":
             return record.pricelist_id.name
+        if column.key == "currency":
+            return record.pricelist_id.currency_id.name
         return super()._get_more_export_value(record, column)

@@ -27,14 +27,7 @@ class JxcImportType(models.AbstractModel):
                 continue
             run.seen[name] = row.line
             row.record = found.get(name)
-        required = [column for column in self._get_columns() if column.required]
-        for row in rows:
-            if row.record:
-                continue
-            broken = {key for key, _message in row.errors}
-            for column in required:
-                if column.key not in row.values and column.key not in broken:
-                    row.fail(column.key, self._get_required_message(column))
+        self._check_new(rows)
         told = {id(row) for row in coded}
         self._check_same(
             [row for row in rows if not row.errors and not row.record and id(row) not in told], run
@@ -119,6 +112,7 @@ class JxcImportType(models.AbstractModel):
             else:
                 run.seen[identity] = row.line
                 row.record = there.get(identity)
+                self._check_new([row])
 
     @api.model
     def _get_double_message(self, line):

@@ -138,7 +138,7 @@ class JxcImport(models.Model):
         rows = [
             [
                 column.label,
-                self.env._("yes") if column.required else "",
+                kind._get_need_word(column),
                 " / ".join(kind._get_offered_words(column)),
                 column.example,
             ]

@@ -32,9 +32,7 @@ class JxcImportSheet(models.Model):
             kind = types.get(sheet.type)
             used = set(sheet.column_ids.mapped("key"))
             sheet.missing = kind is not None and ", ".join(
-                column.label
-                for column in kind._get_columns()
-                if column.required and column.key not in used
+                column.label for column in kind._get_missing_columns(used)
             )
 
     def write(self, vals):

@@ -1,4 +1,5 @@
 from dataclasses import dataclass, field
+from datetime import date
 
 from markupsafe import Markup
 
@@ -64,6 +65,8 @@ class JxcImportType(models.AbstractModel):
     * ``_jxc_import_code``: short name, kept in sessions;
     * ``_jxc_import_model``: model of the records;
     * ``_jxc_import_key``: key of the column by which a row finds its record, or None;
+    * ``_jxc_import_finders``: where there is no such key, keys of the columns by which a row finds
+      its record together; none: every row is something new;
     * ``_jxc_import_same``: keys of columns that tell rows without code from what is there;
     * ``_jxc_import_same_is_it``: such a row means the record, instead of being refused;
     * ``_jxc_import_sequence``: kinds with lower numbers are imported first;
@@ -79,6 +82,7 @@ class JxcImportType(models.AbstractModel):
     _jxc_import_code = None
     _jxc_import_model = None
     _jxc_import_key = "code"
+    _jxc_import_finders = ()
     _jxc_import_same = ("name",)
     _jxc_import_same_is_it = False
     _jxc_import_sequence = 50
@@ -171,22 +175,6 @@ class JxcImportType(models.AbstractModel):
             self._prepare(row, run)
 
     @api.model
-    def _check_required(self, rows, run):
-        columns = [column for column in self._get_columns() if column.required]
-        for row in rows:
-            broken = {key for key, _message in row.errors}
-            for column in columns:
-                if column.key in row.values or column.key in broken:
-                    continue
-                if self._jxc_import_key in row.values and column.key != self._jxc_import_key:
-                    continue  # an existing record keeps its value; a new one is looked at later
-                row.fail(column.key, self._get_required_message(column))
-
-    @api.model
-    def _get_required_message(self, column):
-        return self.env._("“%s” is empty. Enter it.", column.label)
-
-    @api.model
     def _check_rows(self, rows, run):
         """Say what else is wrong with rows, by ``row.fail(key, sentence)``. A hook."""
         for row in rows:
@@ -259,6 +247,8 @@ class JxcImportType(models.AbstractModel):
         value = record[name]
         if isinstance(value, models.BaseModel):
             return value.id if record._fields[name].type == "many2one" else value.ids
+        if isinstance(value, date):
+            return record._fields[name].to_string(value)
         return record._fields[name].convert_to_read(value, record) if value else value
 
     @api.model

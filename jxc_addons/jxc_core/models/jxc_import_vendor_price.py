@@ -14,6 +14,7 @@ class JxcImportVendorPrice(models.AbstractModel):
     _jxc_import_code = "vendor_price"
     _jxc_import_model = "product.supplierinfo"
     _jxc_import_key = None
+    _jxc_import_finders = ("vendor", "material")
     _jxc_import_same = ()
     _jxc_import_sequence = 46
 
@@ -23,6 +24,7 @@ class JxcImportVendorPrice(models.AbstractModel):
             self._get_vendor_column("vendor", "partner_id"),
             self._get_material_column("product_id"),
             *self._get_price_columns(),
+            self._get_currency_column("currency_id"),
             *self._get_day_columns(),
         ]
 
@@ -78,6 +80,7 @@ class JxcImportVendorPrice(models.AbstractModel):
         domain &= Domain("company_id", "in", [False, self.env.company.id])
         there = {self._get_identity(one): one for one in self._get_model().search(domain)}
         units = {product.id: product.uom_id.id for product in products}
+        self._check_period(good)
         self._check_not_negative(good, ("price",), self.env._("A price can't be negative."))
 
         def identify(row):
@@ -97,22 +100,16 @@ class JxcImportVendorPrice(models.AbstractModel):
         begin = price.date_start
         return (
             price.partner_id.id,
-            self._get_material(price).id,
+            self._get_priced_material(price).id,
             price.product_uom_id.id,
             price.min_qty,
             begin.isoformat() if begin else "",
         )
 
     @api.model
-    def _get_material(self, price):
-        """Return what a price is for; a price of a material without variants names it not."""
-        variants = price.product_tmpl_id.product_variant_ids
-        return price.product_id or (variants if len(variants) == 1 else variants.browse())
-
-    @api.model
     def _is_same(self, record, name, old, new):
         if name == "product_id":
-            return self._get_material(record).id == new
+            return self._get_priced_material(record).id == new
         return super()._is_same(record, name, old, new)
 
     @api.model
@@ -120,6 +117,11 @@ class JxcImportVendorPrice(models.AbstractModel):
         vals = super()._prepare_default_vals(row, run)
         product = self.env["product.product"].browse(row.values["material"])
         vals["product_tmpl_id"] = product.product_tmpl_id.id
+        currency = (
+            self.env["res.partner"].browse(row.values["vendor"]).property_purchase_currency_id
+        )
+        if currency:
+            vals["currency_id"] = currency.id
         return vals
 
     @api.model
@@ -130,5 +132,5 @@ class JxcImportVendorPrice(models.AbstractModel):
     @api.model
     def _get_export_value(self, record, column):
         if column.key == "material":
-            return self._get_reference_text(self._get_material(record), "material")
+            return self._get_reference_text(self._get_priced_material(record), "material")
         return super()._get_export_value(record, column)

@@ -44,6 +44,16 @@ class JxcImportType(models.AbstractModel):
         }
 
     @api.model
+    def _get_need_word(self, column):
+        """Return what a template says of whether a column must be there."""
+        if not column.required:
+            return ""
+        finders = self._get_finders()
+        if not finders or column.key in finders:
+            return self.env._("yes")
+        return self.env._("for new ones")
+
+    @api.model
     def _make_words(self, choices):
         """Return what people may write for each value; the first word is the one that is offered.
 

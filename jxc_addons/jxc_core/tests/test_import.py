@@ -101,7 +101,11 @@ class TestImport(ImportCase):
         self.assertEqual(
             self._get_mistakes(session),
             [
-                (5, "“Material Name” is empty. Enter it."),
+                (
+                    5,
+                    "“IMP-4” is not there yet. To create it, enter “Material Name” as well; to"
+                    " change something, correct the code.",
+                ),
                 (
                     6,
                     "“Sales Price”: “1.2.3” is no number.\n“Unit”: “打T” does not exist. Correct"

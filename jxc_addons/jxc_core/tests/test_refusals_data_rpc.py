@@ -168,8 +168,13 @@ class TestImportRefusals(DataRefusalMixin, ImportCase):
         self._refuse(session, "write", "can't be entered", name="ProtectedField", **vals)
 
     def test_columns_that_must_be_there(self):
-        session = self._upload([["物料编码", "?"], ["RF-1", "One"]], "material")
+        session = self._upload([["规格型号", "?"], ["M8", "One"]], "material")
         self._refuse(session, "action_check", "Not found in the file: Material Name")
+
+    def test_new_materials_without_a_name(self):
+        session = self._check([["物料编码", "销售单价"], ["RF-9", 3]], "material")
+        self.assertIn("“RF-9” is not there yet", self._get_mistakes(session)[0][1])
+        self._refuse(session, "action_import", "1 rows have mistakes, so nothing is imported")
 
     def test_nothing_to_import(self):
         self._import(list(self.ROWS))

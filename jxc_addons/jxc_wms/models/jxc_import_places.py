@@ -273,6 +273,18 @@ class JxcImportLocation(models.AbstractModel):
             if row.values.get("warehouse"):
                 warehouse = warehouses.browse(row.values["warehouse"])
                 row.values["parent"] = warehouse.lot_stock_id.id
+                run.extra.setdefault("somewhere", set()).add(row.line)
+        return result
+
+    @api.model
+    def _find_records(self, rows, run):
+        """A place that is in the warehouse already stays inside of what it is in."""
+        result = super()._find_records(rows, run)
+        somewhere = run.extra.get("somewhere", ())
+        for row in rows:
+            if row.record and row.line in somewhere:
+                if row.record.warehouse_id.id == row.values["warehouse"]:
+                    del row.values["parent"]
         return result
 
     @api.model

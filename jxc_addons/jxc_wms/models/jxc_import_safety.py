@@ -14,6 +14,7 @@ class JxcImportSafety(models.AbstractModel):
     _jxc_import_code = "safety"
     _jxc_import_model = "stock.warehouse.orderpoint"
     _jxc_import_key = None
+    _jxc_import_finders = ("material",)
     _jxc_import_same = ()
     _jxc_import_sequence = 50
 
@@ -74,9 +75,6 @@ class JxcImportSafety(models.AbstractModel):
     def _find_records(self, rows, run):
         good = [row for row in rows if not row.errors]
         self._fill_places(good)
-        for row in good:
-            if not {"minimum", "min_days"} & row.values.keys():
-                row.fail("minimum", self.env._("Enter a minimum, as a quantity or in days."))
         limits = ("minimum", "maximum", "min_days", "max_days")
         self._check_not_negative(good, limits, self.env._("A limit can't be negative."))
         good = [row for row in good if not row.errors]
@@ -91,6 +89,13 @@ class JxcImportSafety(models.AbstractModel):
             lambda row: (row.values["material"], row.values["location"]),
             "material",
         )
+
+    @api.model
+    def _check_new(self, rows):
+        super()._check_new(rows)
+        for row in rows:
+            if not row.record and not {"minimum", "min_days"} & row.values.keys():
+                row.fail("minimum", self.env._("Enter a minimum, as a quantity or in days."))
 
     @api.model
     def _prepare_default_vals(self, row, run):

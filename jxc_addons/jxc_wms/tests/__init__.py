@@ -61,5 +61,6 @@ from . import (
     test_warehouses,
     test_words,
     test_stock_doors,
+    test_import_goods,
     test_import_stock,
 )
