@@ -71,9 +71,19 @@ class JxcImportType(models.AbstractModel):
         _ = self.env._
         return [
             ImportColumn(
-                "begin", _("From"), "date", "date_start", aliases=("生效日期", "开始日期")
+                "begin",
+                _("Valid From"),
+                "date",
+                "date_start",
+                aliases=("生效日期", "开始日期", "From"),
             ),
-            ImportColumn("end", _("Until"), "date", "date_end", aliases=("失效日期", "结束日期")),
+            ImportColumn(
+                "end",
+                _("Valid Until"),
+                "date",
+                "date_end",
+                aliases=("失效日期", "结束日期", "Until"),
+            ),
         ]
 
     @api.model
@@ -101,7 +111,7 @@ class JxcImportType(models.AbstractModel):
         for row in rows:
             begin, end = row.values.get("begin"), row.values.get("end")
             if begin and end and end < begin:
-                row.fail("end", self.env._("“Until” is before “From”."))
+                row.fail("end", self.env._("“Valid Until” is before “Valid From”."))
 
     @api.model
     def _check_not_negative(self, rows, keys, message):

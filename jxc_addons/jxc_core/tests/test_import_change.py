@@ -82,7 +82,7 @@ class TestImportChange(ImportCase):
         self.assertTrue(first)
         rows[1][2] = "2031-01-31"
         session = self._import(rows, "price")
-        self.assertEqual(session.line_ids.details, "Until: 2030-12-31 → 2031-01-31")
+        self.assertEqual(session.line_ids.details, "Valid Until: 2030-12-31 → 2031-01-31")
         session.action_undo()
         self.assertEqual(item.date_end, first)
         rows.append(["批发X", "CH-2", "2030-12-31"])

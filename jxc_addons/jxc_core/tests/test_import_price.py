@@ -91,7 +91,7 @@ class TestImportVendorPrice(ImportCase):
         self.assertIn(f"can't be converted to {kilo.name}", sentences[5])
         self.assertIn("can't be negative", sentences[6])
         self.assertIn("“Purchase Price” is empty", sentences[7])
-        self.assertIn("“Until” is before “From”", sentences[8])
+        self.assertIn("“Valid Until” is before “Valid From”", sentences[8])
         self.assertIn("is no date", sentences[9])
         self.assertIn("stands in line 10 already", sentences[11])
         self.assertEqual(session.error_count, 9)

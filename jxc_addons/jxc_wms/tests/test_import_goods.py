@@ -154,7 +154,7 @@ class TestImportGoods(ImportCase):
         rows[1][4], rows[2][5] = "阁楼", "饮料?"
         sentences = dict(self._get_mistakes(self._check(rows, "location")))
         self.assertIn("“阁楼” is not known for “Kind of Place”", sentences[2])
-        self.assertIn("Enter one of: Place, Zone", sentences[2])
+        self.assertIn("Enter one of: place, zone", sentences[2])
         self.assertIn("“Allowed Categories”: “饮料?” does not exist", sentences[3])
 
     def test_places_by_code_and_one_column(self):
