@@ -12,17 +12,20 @@ class JxcCountLine(models.Model):
     _inherit = "jxc.count.line"
 
     def _in_product_unit(self, vals):
-        """Return an entry with its quantity in the product's unit.
+        """Return an entry with its quantity in the product's unit, all of it.
 
-        :raise CountRefused: the unit is none of this product's
+        :raise CountRefused: the unit is none of this product's, or some of it is less than nothing
         """
         self.ensure_one()
-        vals = {key: value for key, value in vals.items() if key != "entered_qty"}
-        if not vals.get("entered_uom_id"):
-            return vals
-        uom = self.env["uom.uom"].browse(vals["entered_uom_id"])
-        if uom == self.uom_id:
-            return {**vals, "entered_uom_id": False}
+        entered, loose = vals.get("quantity") or 0.0, vals.get("loose_qty") or 0.0
+        if entered < 0 or loose < 0:
+            self._refuse_quantity()
+        vals = {
+            key: value for key, value in vals.items() if key not in ("entered_qty", "loose_qty")
+        }
+        uom = self.env["uom.uom"].browse(vals.get("entered_uom_id") or ())
+        if not uom or uom == self.uom_id:
+            return {**vals, "quantity": entered + loose, "entered_uom_id": False}
         if not uom._has_common_reference(self.uom_id):
             raise CountRefused(
                 self.env._(
@@ -32,9 +35,13 @@ class JxcCountLine(models.Model):
                     own=self.uom_id.name,
                 )
             )
-        entered = vals.get("quantity") or 0.0
-        quantity = uom._compute_quantity(entered, self.uom_id, round=False)
-        return {**vals, "quantity": round(quantity, self._get_digits()), "entered_qty": entered}
+        quantity = uom._compute_quantity(entered, self.uom_id, round=False) + loose
+        return {
+            **vals,
+            "quantity": round(quantity, self._get_digits()),
+            "entered_qty": entered,
+            "loose_qty": loose,
+        }
 
     def _check_enterable(self, vals):
         """Refuse an entry that makes no sense, or is not this person's to make.
@@ -79,15 +86,18 @@ class JxcCountLine(models.Model):
     def _check_quantity(self, vals):
         quantity = vals.get("quantity") or 0.0
         if quantity < 0 or (vals.get("kind") == "add" and not quantity):
-            raise CountRefused(
-                self.env._("Enter how many are there, 0 if none. To correct, count once more.")
-            )
+            self._refuse_quantity()
         if self.tracking == "serial" and quantity not in (0, 1):
             raise CountRefused(
                 self.env._(
                     "%s is one piece: enter 1 if it is there, 0 if it isn't.", self.display_name
                 )
             )
+
+    def _refuse_quantity(self):
+        raise CountRefused(
+            self.env._("Enter how many are there, 0 if none. To correct, count once more.")
+        )
 
     def _check_moment(self, vals):
         """Refuse a moment of counting that lies outside the count."""

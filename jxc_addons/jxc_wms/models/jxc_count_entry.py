@@ -15,6 +15,7 @@ ENTERED_FIELDS = (
     "quantity",
     "entered_qty",
     "entered_uom_id",
+    "loose_qty",
     "kind",
     "date",
     "note",
@@ -31,14 +32,19 @@ class JxcCountEntry(models.Model):
     nobody expected. Who errs counts again: a later ``set`` of the same person replaces what
     he entered before, an ``add`` adds to it.
 
-    ``entered_uom_id`` says in which unit the quantity is given, else it is the product's.
+    ``entered_uom_id`` says in which unit the quantity is given, else it is the product's;
+    ``loose_qty`` is what lies beside it, in the product's unit: 3 bags and 5 pieces.
     A call that is sent twice (``client_ref``) makes one entry.
     """
 
     _name = "jxc.count.entry"
     _description = "Count Entry"
+    _inherit = ["jxc.unit.words.mixin"]
     _order = "id desc"
     _rec_name = "line_id"
+
+    _jxc_quantity_field = "quantity"
+    _jxc_unit_field = "uom_id"
 
     line_id = fields.Many2one("jxc.count.line", required=True, ondelete="cascade", index=True)
     count_id = fields.Many2one("jxc.count", required=True, ondelete="cascade", index=True)
@@ -55,6 +61,11 @@ class JxcCountEntry(models.Model):
     quantity = fields.Float(digits="Product Unit", required=True, help="In the product's unit.")
     entered_qty = fields.Float(string="Entered", digits="Product Unit")
     entered_uom_id = fields.Many2one("uom.uom", string="Entered In")
+    loose_qty = fields.Float(
+        string="Loose",
+        digits="Product Unit",
+        help="Beside what was entered in packagings, in the product's unit.",
+    )
     date = fields.Datetime(
         string="Counted On", required=True, help="The moment of counting; may be before entering."
     )

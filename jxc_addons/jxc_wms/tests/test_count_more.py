@@ -142,7 +142,71 @@ class TestCountUnits(CountCase):
         wizard = self.env["jxc.count.enter"].with_user(self.keeper).browse(action["res_id"])
         self.assertTrue(wizard.has_other_uoms)
         with Form(wizard, "jxc_wms.jxc_count_enter_view_form") as form:
-            form.quantity = 1.5
-            form.entered_uom_id = self.pack
+            self.assertEqual(form.entered_uom_id, self.pack)
+            self.assertEqual(form.pack_factor, 6)
+            form.packed_qty = 1
+            form.quantity = 3
         wizard.action_save_close()
         self.assertEqual(self._get_line(count).with_user(self.keeper).my_qty, 9)
+
+    def test_bags_and_pieces_in_one_entry(self):
+        self._put(self.product, 13)
+        count = self._begin(recount="none")
+        line = self._get_line(count)
+        entry = self._enter(line, 3, entered_uom_id=self.pack.id, loose_qty=5)
+        self.assertEqual((entry.quantity, entry.entered_qty, entry.loose_qty), (23, 3, 5))
+        self.assertEqual(entry.jxc_unit_words, f"3{self.pack.name}+5Units")
+        self._count(count, {self.nut: 5})
+        self._finish(count)
+        self.assertEqual((line.counted_qty, line.state), (23, "ok"))
+
+    def test_pieces_without_a_packaging(self):
+        entry = self._enter(self._get_line(self._begin()), 2, loose_qty=5)
+        self.assertEqual((entry.quantity, entry.entered_qty, entry.loose_qty), (7, 0, 0))
+
+    def test_nothing_is_counted_below_nothing(self):
+        line = self._get_line(self._begin())
+        for quantity, loose in ((3, -1), (-1, 20)):
+            with self.assertRaisesRegex(CountRefused, "Enter how many are there"):
+                self._enter(line, quantity, entered_uom_id=self.pack.id, loose_qty=loose)
+        self.assertFalse(line.sudo().entry_ids)
+
+    def test_the_form_has_packagings_and_pieces(self):
+        box = self.product.product_tmpl_id._jxc_add_packaging("箱", 3)
+        count = self._begin()
+        action = self._get_line(count).with_user(self.keeper).action_enter()
+        wizard = self.env["jxc.count.enter"].with_user(self.keeper).browse(action["res_id"])
+        self.assertEqual(wizard.allowed_uom_ids, self.pack | box)
+        self.assertEqual(wizard.entered_uom_id, box, "the smallest one")
+        with Form(wizard, "jxc_wms.jxc_count_enter_view_form") as form:
+            form.entered_uom_id = self.pack
+            self.assertEqual(form.pack_factor, 6)
+            form.packed_qty = 2
+            form.quantity = 1
+        wizard.action_nothing()
+        self.assertEqual(self._get_line(count).with_user(self.keeper).my_qty, 0)
+        wizard.write({"packed_qty": 2, "quantity": 1})
+        wizard.action_save_close()
+        self.assertEqual(self._get_line(count).with_user(self.keeper).my_qty, 13)
+        self.product.product_tmpl_id.jxc_sale_uom_id = self.pack
+        action = self._get_line(count).with_user(self.keeper).action_enter()
+        self.assertEqual(wizard.browse(action["res_id"]).entered_uom_id, self.pack)
+
+    def test_serial_numbers_have_no_packagings(self):
+        goods = self._create_goods("Drill", tracking="serial")
+        goods.uom_ids = self.pack
+        lot = self.env["stock.lot"].create({"name": "S-1", "product_id": goods.id})
+        self._put(goods, 1, lot_id=lot)
+        line = self._get_line(self._begin(), goods)
+        with self.assertRaisesRegex(CountRefused, "is one piece"):
+            self._enter(line, 0, entered_uom_id=self.pack.id, loose_qty=2)
+        wizard = (
+            self.env["jxc.count.enter"]
+            .with_user(self.keeper)
+            .create(
+                {"count_id": line.count_id.id, "line_id": line.id, "quantity": 1, "packed_qty": 3}
+            )
+        )
+        self.assertFalse(wizard.has_other_uoms)
+        wizard.action_save_close()
+        self.assertEqual(line.with_user(self.keeper).my_qty, 1)

@@ -46,6 +46,24 @@ class TestCountUnitRefusals(CountMixin, DataRefusalMixin):
             entries = self.env["jxc.count.entry"]
             words = ("is not counted in kg", "Count it in Units")
             self._assert_refused(self.keeper, entries, call, name, *words)
+            bag = self.product.product_tmpl_id._jxc_add_packaging("袋", 25)
+            vals = {**vals, "entered_uom_id": bag.id, "loose_qty": -1}
+            vals["line_id"] = self._get_line(line.count_id).id
+            call = ("create", {"vals_list": [vals]})
+            self._assert_refused(self.keeper, entries, call, name, "Enter how many are there")
+
+    def test_bags_and_pieces(self):
+        """Three bags and five pieces are one entry, whatever the caller says they come to."""
+        bag = self.product.product_tmpl_id._jxc_add_packaging("袋", 25)
+        line = self._get_line(self._begin())
+        vals = {"line_id": line.id, "quantity": 3, "entered_uom_id": bag.id, "loose_qty": 5}
+        entries = self.env["jxc.count.entry"]
+        status, _answer = self._call_json2(
+            self.keeper, entries, "create", vals_list=[{**vals, "entered_qty": 99}]
+        )
+        self.assertEqual(status, 200)
+        entry = line.sudo().entry_ids
+        self.assertEqual((entry.quantity, entry.entered_qty, entry.loose_qty), (80, 3, 5))
 
 
 @tagged("post_install", "-at_install")

@@ -7,6 +7,7 @@ class JxcCountEnter(models.TransientModel):
     """One thing at a time: how many of these are here?
 
     With a line it asks for its quantity; without one it takes in goods that nobody expected.
+    Of materials with packagings it asks for both: so many bags, and so many pieces beside them.
     """
 
     _name = "jxc.count.enter"
@@ -29,13 +30,14 @@ class JxcCountEnter(models.TransientModel):
     has_other_uoms = fields.Boolean(compute="_compute_allowed_uom_ids")
     entered_uom_id = fields.Many2one(
         "uom.uom",
-        string="Counted In",
+        string="Packaging",
         compute="_compute_entered_uom_id",
         store=True,
         readonly=False,
         domain="[('id', 'in', allowed_uom_ids)]",
-        help="Boxes and pieces: save the boxes, then open these goods again and add the pieces.",
     )
+    packed_qty = fields.Float(string="Packagings", digits="Product Unit")
+    pack_factor = fields.Float(digits=0, compute="_compute_pack_factor")
     product_image = fields.Image(related="product_id.image_256")
     location_id = fields.Many2one(
         "stock.location",
@@ -96,15 +98,23 @@ class JxcCountEnter(models.TransientModel):
     def _compute_allowed_uom_ids(self):
         for wizard in self:
             product = wizard.product_id
-            wizard.allowed_uom_ids = product.uom_id | product.uom_ids
-            wizard.has_other_uoms = product.tracking != "serial" and bool(
-                product.uom_ids - product.uom_id
-            )
+            packagings = product.uom_ids - product.uom_id
+            wizard.allowed_uom_ids = packagings if product.tracking != "serial" else False
+            wizard.has_other_uoms = bool(wizard.allowed_uom_ids)
 
     @api.depends("product_id")
     def _compute_entered_uom_id(self):
+        """Offer the packaging that the material is sold in, else the smallest one."""
         for wizard in self:
-            wizard.entered_uom_id = wizard.product_id.uom_id
+            packagings = wizard.allowed_uom_ids.sorted("factor")
+            wizard.entered_uom_id = packagings & wizard.product_id.jxc_sale_uom_id or packagings[:1]
+
+    @api.depends("entered_uom_id", "product_id")
+    def _compute_pack_factor(self):
+        """Tell how many of the product's unit a packaging contains, for the sum on the form."""
+        for wizard in self:
+            own = wizard.product_id.uom_id.factor
+            wizard.pack_factor = wizard.entered_uom_id.factor / own if own else 0.0
 
     @api.depends("line_id")
     def _compute_is_mine(self):
@@ -141,36 +151,36 @@ class JxcCountEnter(models.TransientModel):
 
     def action_save(self):
         """Put the quantity down and go on with the next goods."""
-        self._make_entry(self.quantity)
+        self._make_entry()
         return self._go_on()
 
     def action_nothing(self):
         """Nothing is there: put down 0 and go on."""
         if self.is_add:
             raise CountRefused(self.env._("Nothing can't be added. Close the form instead."))
-        self._make_entry(0.0)
+        self.write({"quantity": 0.0, "packed_qty": 0.0})
+        self._make_entry()
         return self._go_on()
 
     def action_save_close(self):
         """Put the quantity down and go back to the cards."""
-        self._make_entry(self.quantity)
+        self._make_entry()
         return {"type": "ir.actions.act_window_close"}
 
     def action_skip(self):
         """Leave these goods for later and go on."""
         return self._go_on()
 
-    def _make_entry(self, quantity):
+    def _make_entry(self):
         self.ensure_one()
-        return self.env["jxc.count.entry"].create([self._prepare_entry_vals(quantity)])
+        return self.env["jxc.count.entry"].create([self._prepare_entry_vals()])
 
-    def _prepare_entry_vals(self, quantity):
+    def _prepare_entry_vals(self):
         """Return the entry of what the user has put down."""
         self.ensure_one()
         vals = {
             "kind": "add" if self.is_add else "set",
-            "quantity": quantity,
-            "entered_uom_id": self.entered_uom_id.id,
+            **self._prepare_quantity_vals(),
             "note": self.note,
             "image": self.image,
         }
@@ -178,6 +188,16 @@ class JxcCountEnter(models.TransientModel):
             return {**vals, "line_id": self.line_id.id}
         names = ("count_id", "product_id", "location_id", "lot_id", "package_id", "owner_id")
         return {**vals, **{name: self[name].id for name in names}, "lot_name": self.lot_name}
+
+    def _prepare_quantity_vals(self):
+        """Return the quantity of the entry: packagings and what lies beside them, or pieces."""
+        if not self.packed_qty or not self.has_other_uoms:
+            return {"quantity": self.quantity}
+        return {
+            "quantity": self.packed_qty,
+            "entered_uom_id": self.entered_uom_id.id,
+            "loose_qty": self.quantity,
+        }
 
     def _go_on(self):
         """Open the next goods that nobody has counted, or go back when there are none."""
