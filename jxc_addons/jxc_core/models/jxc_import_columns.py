@@ -9,7 +9,7 @@ class JxcImportType(models.AbstractModel):
     _inherit = "jxc.import.type"
 
     @api.model
-    def _get_material_column(self, field=None):
+    def _get_material_column(self, field=None, required=True):
         """Return the column that says which material a row is about.
 
         :param field: of the record that takes it, if any
@@ -19,10 +19,23 @@ class JxcImportType(models.AbstractModel):
             self.env._("Material Code"),
             "reference",
             field,
-            required=True,
+            required=required,
             aliases=("物料编码", "商品编码", "产品编码", "存货编码", "编码"),
             target="material",
             example="MAT-2026-0001",
+        )
+
+    @api.model
+    def _get_category_column(self, field):
+        """Return the column that says which category of materials a row is about."""
+        return ImportColumn(
+            "category",
+            self.env._("Category"),
+            "reference",
+            field,
+            aliases=("物料分类", "物料类别", "商品分类", "存货分类", "类别", "分类"),
+            target="category",
+            example="洗护用品",
         )
 
     @api.model

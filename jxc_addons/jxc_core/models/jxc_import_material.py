@@ -107,15 +107,7 @@ class JxcImportMaterial(models.AbstractModel):
         """Return where it is filed, and what the scanner reads."""
         _ = self.env._
         return [
-            ImportColumn(
-                "category",
-                _("Category"),
-                "reference",
-                "categ_id",
-                aliases=("物料分类", "物料类别", "商品分类", "存货分类", "类别", "分类"),
-                target="category",
-                example="洗护用品",
-            ),
+            self._get_category_column("categ_id"),
             ImportColumn(
                 "barcode",
                 _("Barcode"),

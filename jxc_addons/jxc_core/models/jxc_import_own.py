@@ -30,8 +30,13 @@ class JxcImportType(models.AbstractModel):
     @api.model
     def _get_more_export_value(self, record, column):
         if column.key == "own":
-            return self.env._("Yes") if record.company_id else None
+            return self.env._("Yes") if record.company_id else self._get_shared_word()
         return super()._get_more_export_value(record, column)
+
+    @api.model
+    def _get_shared_word(self):
+        """Return what a file says of records for everybody: nothing, where new ones are so anyway."""
+        return ""
 
 
 class JxcImportMaterial(models.AbstractModel):
@@ -48,3 +53,43 @@ class JxcImportPartner(models.AbstractModel):
     @api.model
     def _get_all_columns(self):
         return [*super()._get_all_columns(), self._get_own_column()]
+
+
+class JxcImportVendorPrice(models.AbstractModel):
+    """Prices of vendors are the company's own, unless the file says otherwise."""
+
+    _inherit = "jxc.import.type.vendor.price"
+
+    @api.model
+    def _get_all_columns(self):
+        return [*super()._get_all_columns(), self._get_own_column()]
+
+    @api.model
+    def _get_shared_word(self):
+        return self.env._("No")
+
+
+class JxcImportPrice(models.AbstractModel):
+    """Price lists are the company's own, unless the file says otherwise."""
+
+    _inherit = "jxc.import.type.price"
+
+    @api.model
+    def _get_all_columns(self):
+        return [*super()._get_all_columns(), self._get_own_column()]
+
+    @api.model
+    def _get_shared_word(self):
+        return self.env._("No")
+
+    @api.model
+    def _prepare_more_vals(self, row, run):
+        """The company is that of the list; see :meth:`_prepare_list_vals`."""
+        vals = super()._prepare_more_vals(row, run)
+        vals.pop("company_id", None)
+        return vals
+
+    @api.model
+    def _prepare_list_vals(self, row, run):
+        vals = super()._prepare_list_vals(row, run)
+        return vals if row.values.get("own", True) else {**vals, "company_id": False}

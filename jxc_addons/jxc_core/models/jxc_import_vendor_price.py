@@ -25,6 +25,7 @@ class JxcImportVendorPrice(models.AbstractModel):
             self._get_material_column("product_id"),
             *self._get_price_columns(),
             self._get_currency_column("currency_id"),
+            *self._get_offer_columns(),
             *self._get_day_columns(),
         ]
 
@@ -51,6 +52,37 @@ class JxcImportVendorPrice(models.AbstractModel):
                 required=True,
                 aliases=("采购单价", "采购价", "进价", "单价", "价格"),
                 example="90.00",
+            ),
+        ]
+
+    @api.model
+    def _get_offer_columns(self):
+        """Return what the vendor calls it and takes off, and who is asked first."""
+        _ = self.env._
+        return [
+            ImportColumn(
+                "discount",
+                _("Discount (%)"),
+                "number",
+                "discount",
+                aliases=("折扣", "折扣率", "折扣(%)"),
+            ),
+            ImportColumn(
+                "their_code",
+                _("Vendor's Material Code"),
+                "code",
+                "product_code",
+                aliases=("供应商物料编码", "供应商货号", "供方编码"),
+            ),
+            ImportColumn(
+                "their_name",
+                _("Vendor's Material Name"),
+                "text",
+                "product_name",
+                aliases=("供应商物料名称", "供应商品名", "供方名称"),
+            ),
+            ImportColumn(
+                "priority", _("Priority"), "integer", "sequence", aliases=("优先级", "顺序")
             ),
         ]
 

@@ -131,6 +131,7 @@ from . import (
     jxc_import_safety,
     jxc_import_stock,
     jxc_import_goods,
+    jxc_import_putaway,
     jxc_export,
     stock_code_frozen,
     stock_picking_role,

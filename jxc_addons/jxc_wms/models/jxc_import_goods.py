@@ -220,7 +220,7 @@ class JxcImportLocation(models.AbstractModel):
     @api.model
     def _get_more_export_value(self, record, column):
         if column.key == "categories":
-            return "、".join(record.jxc_categ_ids.mapped("name"))
+            return "、".join(one.jxc_code or one.name for one in record.jxc_categ_ids)
         return super()._get_more_export_value(record, column)
 
 
@@ -252,9 +252,15 @@ class JxcImportType(models.AbstractModel):
         """Return the text by which an import finds a place; the stock of a warehouse needs none."""
         if not place or place == place.warehouse_id.lot_stock_id:
             return None
-        if place.jxc_code or place.barcode or place.name in self._get_double_places():
-            return place.jxc_code or place.barcode or place.complete_name
-        return place.name
+        if place.jxc_code or place.barcode:
+            return place.jxc_code or place.barcode
+        if place.name not in self._get_double_places():
+            return place.name
+        # Odoo names the stock of a warehouse in the language of who made it.
+        stock = f"{place.warehouse_id.lot_stock_id.complete_name}/"
+        if not place.complete_name.startswith(stock):
+            return place.complete_name
+        return f"{place.warehouse_id.code}/{place.complete_name.removeprefix(stock)}"
 
     @api.model
     def _get_double_places(self):

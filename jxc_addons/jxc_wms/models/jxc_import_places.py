@@ -13,28 +13,54 @@ class JxcImportType(models.AbstractModel):
 
     @api.model
     def _resolve_location(self, texts):
-        """Places are called by their code, barcode, full name or, where it is unique, name."""
+        """Places are called by their code, barcode, full name or, where it is unique, name.
+
+        In a full name the code of the warehouse stands for its stock: CK01/A-01.
+        """
         names = ["jxc_code", "barcode", "complete_name", "name"]
-        return self._resolve_by(
-            "stock.location", names, texts, Domain("usage", "in", ("internal", "transit", "view"))
+        kinds = Domain("usage", "in", ("internal", "transit", "view"))
+        result = self._resolve_by("stock.location", names, texts, kinds)
+        ways = [text for text in texts if "/" in text and not result.get(text)]
+        full = self._get_full_names(ways)
+        found = self._resolve_by("stock.location", ["complete_name"], list(full.values()), kinds)
+        return {**result, **{text: found[one] for text, one in full.items() if one in found}}
+
+    @api.model
+    def _get_full_names(self, texts):
+        """Return ``{text: full name}`` of those that begin with the code of a warehouse."""
+        codes = {text: text.partition("/")[0] for text in texts}
+        known = self._resolve_by("stock.warehouse", ["code"], list(set(codes.values())))
+        warehouses = self.env["stock.warehouse"]
+        return {
+            text: warehouses.browse(known[code]).lot_stock_id.complete_name
+            + text.removeprefix(code)
+            for text, code in codes.items()
+            if known.get(code)
+        }
+
+    @api.model
+    def _get_warehouse_column(self, *aliases):
+        """Return the column that says in which warehouse something is.
+
+        :param aliases: further headers that mean it
+        """
+        return ImportColumn(
+            "warehouse",
+            self.env._("Warehouse"),
+            "reference",
+            aliases=("仓库", "仓库编码", "仓库名称", *aliases),
+            target="warehouse",
+            example="CK01",
         )
 
     @api.model
     def _get_where_columns(self):
         """Return the columns that say in which warehouse, and in which place of it."""
-        _ = self.env._
         return [
-            ImportColumn(
-                "warehouse",
-                _("Warehouse"),
-                "reference",
-                aliases=("仓库", "仓库编码", "仓库名称"),
-                target="warehouse",
-                example="CK01",
-            ),
+            self._get_warehouse_column(),
             ImportColumn(
                 "location",
-                _("Place"),
+                self.env._("Place"),
                 "reference",
                 aliases=("库位", "库位编码", "货位"),
                 target="location",
@@ -116,6 +142,21 @@ class JxcImportWarehouse(models.AbstractModel):
                         "ship_only": (_("1 step"), "1", "一步", "直接出库"),
                         "pick_ship": (_("2 steps"), "2", "两步", "拣货出库"),
                         "pick_pack_ship": (_("3 steps"), "3", "三步", "拣货打包出库"),
+                    }
+                ),
+                example=_("1 step"),
+            ),
+            ImportColumn(
+                "reception",
+                _("Receives In"),
+                "word",
+                "reception_steps",
+                aliases=("入库步骤", "收货步骤"),
+                words=self._make_words(
+                    {
+                        "one_step": (_("1 step"), "1", "一步", "直接入库"),
+                        "two_steps": (_("2 steps"), "2", "两步", "收货上架"),
+                        "three_steps": (_("3 steps"), "3", "三步", "收货质检上架"),
                     }
                 ),
                 example=_("1 step"),
@@ -236,14 +277,7 @@ class JxcImportLocation(models.AbstractModel):
         """Return where it is."""
         _ = self.env._
         return [
-            ImportColumn(
-                "warehouse",
-                _("Warehouse"),
-                "reference",
-                aliases=("仓库", "仓库编码", "仓库名称", "所属仓库"),
-                target="warehouse",
-                example="CK01",
-            ),
+            self._get_warehouse_column("所属仓库"),
             ImportColumn(
                 "parent",
                 _("Inside"),

@@ -25,6 +25,42 @@ class JxcImportSafety(models.AbstractModel):
             *self._get_where_columns(),
             *self._get_quantity_columns(),
             *self._get_days_columns(),
+            *self._get_order_columns(),
+        ]
+
+    @api.model
+    def _get_order_columns(self):
+        """Return what is done when there is too little, and how."""
+        _ = self.env._
+        words = {
+            "manual": (_("Alert only"), "手动", "仅提醒", "manual"),
+            "auto": (_("Order by itself"), "自动", "自动补货", "auto"),
+        }
+        return [
+            ImportColumn(
+                "trigger",
+                _("When Too Low"),
+                "word",
+                "trigger",
+                aliases=("补货方式", "触发方式", "触发"),
+                words=self._make_words(words),
+                example=_("Alert only"),
+            ),
+            ImportColumn(
+                "multiple",
+                _("Order in Multiples Of"),
+                "reference",
+                "replenishment_uom_id",
+                aliases=("补货单位", "补货倍数单位"),
+                target="uom",
+            ),
+            ImportColumn(
+                "lead",
+                _("Own Lead Time (days)"),
+                "integer",
+                "jxc_lead_days",
+                aliases=("到货天数", "补货提前期"),
+            ),
         ]
 
     @api.model

@@ -23,6 +23,7 @@ from . import (
     test_lot_doors,
     test_lot_receipt,
     test_packaging_print,
+    test_pack_goods,
     test_place,
     test_place_more,
     test_place_room,
@@ -62,5 +63,6 @@ from . import (
     test_words,
     test_stock_doors,
     test_import_goods,
+    test_import_putaway,
     test_import_stock,
 )
