@@ -11,4 +11,5 @@ from . import (
     test_sight_stock,
     test_shipped_rules,
     test_import_opening,
+    test_refusals_data_rpc,
 )
