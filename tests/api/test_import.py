@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 DATA = Path(__file__).parents[1] / "data"
+#: Workbooks that are really encrypted.
+LOCKED = Path(__file__).parents[2] / "jxc_addons/jxc_core/tests/data"
 USER = "jxc_consultant"
 ACCESS = "odoo.exceptions.AccessError"
 REFUSED = "odoo.addons.jxc_core.exceptions.ImportRefused"
@@ -58,9 +60,10 @@ HOSTILE = {
     ),
     "macro": (lambda: with_part("xl/vbaProject.bin", b"x"), "has macros"),
     "password": (
-        lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+        lambda: (LOCKED / "password.xlsx").read_bytes(),
         "has a password",
     ),
+    "old password": (lambda: (LOCKED / "password.xls").read_bytes(), "has a password"),
     "broken": (lambda: (DATA / "broken.xlsx").read_bytes(), "is damaged"),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n", "no table"),
 }

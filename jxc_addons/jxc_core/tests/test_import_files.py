@@ -3,6 +3,7 @@ import time
 import zipfile
 
 from odoo.tests import tagged
+from odoo.tools import file_open
 
 from odoo.addons.jxc_core.exceptions import ImportRefused
 from odoo.addons.jxc_core.tests.import_common import ImportCase, make_xlsx
@@ -78,16 +79,16 @@ class TestImportFiles(ImportCase):
             self._assert_refused(rewrite(make_xlsx(ROWS), xl__workbook_xml=wide), "outside of it")
 
     def test_password(self):
-        ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
-        self._assert_refused(ole + "EncryptedPackage".encode("utf-16-le"), "password")
+        """Really encrypted workbooks, with “jxc-2026”: as Excel 2010 and as Excel 97 to 2003 do it.
 
-    def test_password_of_an_old_workbook(self):
-        """Excel 97 to 2003 put a record into the stream; it stands here in place of another one."""
-        content = make_xls(ROWS)
-        write_access = b"\x5c\x00\x70\x00"
-        self.assertEqual(content.count(write_access), 1)
-        locked = content.replace(write_access, b"\x2f\x00\x70\x00")
-        self._assert_refused(locked, "has a password", "old.xls")
+        Agile encryption (AES-256, 100,000 rounds) in a container; RC4 after a record that says so.
+        """
+        for name in ("password.xlsx", "password.xls"):
+            with file_open(f"jxc_core/tests/data/{name}", "rb") as file:
+                content = file.read()
+            for called in (name, "file.xls", "file.xlsx", "file.csv"):
+                with self.subTest(name, called=called):
+                    self._assert_refused(content, "has a password. Remove it in Excel", called)
 
     def test_macros(self):
         out = io.BytesIO(make_xlsx(ROWS))
