@@ -96,6 +96,8 @@ from . import (
     jxc_code_mixin,
     jxc_code_former_mixin,
     jxc_document_code_mixin,
+    jxc_number_index,
+    order_number,
     jxc_demo_code,
     jxc_demo_files,
     jxc_demo_master,

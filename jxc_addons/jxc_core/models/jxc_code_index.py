@@ -24,6 +24,21 @@ class CodeIndex(models.UniqueIndex):
         if definition and comment != self.get_definition(model.pool):
             sql.drop_index(model.env.cr, name, model._table)
 
+    def is_wanted(self, model, everywhere):
+        """Tell whether the database is to have the index.
+
+        :param everywhere: whether all companies keep codes unique
+        """
+        return everywhere and model.env["jxc.code.rule"]._is_kept_unique(model._name)
+
+    def get_where(self, model):
+        """Return which records the index is about."""
+        return self.where
+
+    def get_comment(self, model):
+        """Return what the database keeps of the definition."""
+        return f"UNIQUE INDEX ({self.columns}) WHERE {self.get_where(model)}"
+
     def exists(self, model):
         """Tell whether the database has the index."""
         return bool(sql.index_definition(model.env.cr, self.full_name(model))[0])
@@ -33,7 +48,7 @@ class CodeIndex(models.UniqueIndex):
         query = SQL(
             "SELECT 1 FROM %s WHERE %s GROUP BY %s HAVING COUNT(*) > 1 LIMIT 1",
             SQL.identifier(model._table),
-            SQL(self.where),
+            SQL(self.get_where(model)),
             SQL(self.columns),
         )
         return bool(model.env.execute_query(query))
@@ -44,8 +59,8 @@ class CodeIndex(models.UniqueIndex):
             model.env.cr,
             self.full_name(model),
             model._table,
-            comment=self.get_definition(model.pool),
-            definition=f"({self.columns}) WHERE {self.where}",
+            comment=self.get_comment(model),
+            definition=f"({self.columns}) WHERE {self.get_where(model)}",
             unique=True,
         )
 
@@ -69,20 +84,25 @@ class JxcCodeRule(models.Model):
         everywhere = self._is_unique_everywhere()
         waiting = []
         for model in self._get_code_models():
-            wanted = everywhere and self._is_kept_unique(model._name)
             for index in model._table_objects.values():
-                if isinstance(index, CodeIndex) and not self._sync_index(model, index, wanted):
+                if not isinstance(index, CodeIndex):
+                    continue
+                if not self._sync_index(model, index, index.is_wanted(model, everywhere)):
                     waiting.append(model._name)
         return waiting
 
     @api.model
+    def _get_waiting_name(self, model):
+        """Return what a sentence calls a model with doubles."""
+        return model._description
+
+    @api.model
     def _sync_index(self, model, index, wanted):
         """Make or drop one index; tell whether it is as wanted."""
-        exists = index.exists(model)
-        if exists == wanted:
+        if index.exists(model) == wanted:
             return True
+        index.drop(model)
         if not wanted:
-            index.drop(model)
             return True
         if index.has_doubles(model):
             _logger.info("%s: codes are double, the unique index waits", model._name)

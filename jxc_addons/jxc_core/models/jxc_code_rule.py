@@ -215,8 +215,8 @@ class JxcCodeRule(models.Model):
         if waiting:
             message = self.env._(
                 "Not yet: the same code is used more than once among: %s. Solve it in the code"
-                " check; new doubles are refused meanwhile.",
-                ", ".join(self.env[name]._description for name in waiting),
+                " check; numbers of documents may stay. New doubles are refused meanwhile.",
+                ", ".join(self._get_waiting_name(self.env[name]) for name in waiting),
             )
         else:
             message = self.env._("Where a code rule is active, the database keeps codes unique.")

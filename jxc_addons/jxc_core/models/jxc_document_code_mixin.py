@@ -115,25 +115,3 @@ class JxcCodeRule(models.Model):
                 self.env._("Numbers of documents stay as they are; there is nothing to renumber.")
             )
         return super().action_audit()
-
-
-class SaleOrder(models.Model):
-    _name = "sale.order"
-    _inherit = ["sale.order", "jxc.document.code.mixin"]
-
-    _jxc_code_targets = ("sale_order",)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create(self._jxc_with_numbers(vals_list))
-
-
-class PurchaseOrder(models.Model):
-    _name = "purchase.order"
-    _inherit = ["purchase.order", "jxc.document.code.mixin"]
-
-    _jxc_code_targets = ("purchase_order",)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        return super().create(self._jxc_with_numbers(vals_list))

@@ -2,7 +2,10 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
+from odoo.addons.jxc_core.exceptions import CodeRefused
+from odoo.addons.jxc_core.tests.common import JxcHttpCase
 from odoo.addons.jxc_core.tests.test_code_rule import CodeCase
 
 
@@ -66,3 +69,123 @@ class TestDocumentCode(CodeCase):
         few = self._count_queries(lambda: orders._jxc_with_numbers([vals]))
         many = self._count_queries(lambda: orders._jxc_with_numbers([vals] * 100))
         self.assertLessEqual(many, few)
+
+
+@tagged("post_install", "-at_install")
+class TestNumberUnique(CodeCase):
+    """The database keeps numbers of documents unique where a rule gives them."""
+
+    def _create_by_hand(self, name, user=None, **vals):
+        orders = self.env["sale.order"].with_user(user or self.salesman)
+        return orders.create({"partner_id": self.partner.id, "name": name, **vals})
+
+    def _get_index(self):
+        model = self.env["sale.order"]
+        return model._table_objects["sale_order_jxc_number_unique"], model
+
+    def test_without_a_rule_as_odoo(self):
+        self._create_by_hand("S-1")
+        self._create_by_hand("S-1")
+        self._create_code_rule("CG{SEQ:4}", "purchase_order")
+        self._create_by_hand("S-1")
+
+    def test_by_hand_as_by_rule(self):
+        self._create_code_rule("XS{SEQ:4}", "sale_order")
+        order = self._create_order(user=self.salesman)
+        with self.assertRaisesRegex(CodeRefused, "“XS0001”"), self.env.cr.savepoint():
+            self._create_by_hand("XS0001")
+        other = self._create_order(user=self.salesman)
+        with self.assertRaisesRegex(CodeRefused, "“XS0001”"), self.env.cr.savepoint():
+            other.name = "XS0001"
+        self.assertEqual((order.name, other.name), ("XS0001", "XS0002"))
+        with self.assertRaisesRegex(CodeRefused, "“Y”"), self.env.cr.savepoint():
+            vals = {"partner_id": self.partner.id, "name": "Y"}
+            self.env["sale.order"].with_user(self.salesman).create([vals, vals])
+        self._create_by_hand("/")
+        self._create_by_hand("/")
+
+    @mute_logger("odoo.sql_db")
+    def test_the_database_refuses_doubles(self):
+        rule = self._create_code_rule("XS{SEQ:4}", "sale_order")
+        index, model = self._get_index()
+        self.assertTrue(index.exists(model))
+        two = [self._create_order().id for _number in range(2)]
+        self.env.flush_all()
+        query = "UPDATE sale_order SET name = 'same' WHERE id IN %s"
+        with self.assertRaisesRegex(Exception, "jxc_number_unique"), self.env.cr.savepoint():
+            self.env.cr.execute(query, [tuple(two)])
+        rule.company_ids = False
+        self.env.cr.execute(query, [tuple(two)])
+        self.env.invalidate_all()
+
+    def test_other_companies_are_not_touched(self):
+        other = self._create_company("Other")
+        for _number in range(2):
+            self._create_by_hand("S-1", self.env.user, company_id=other.id)
+        rule = self._create_code_rule("XS{SEQ:4}", "sale_order")
+        index, model = self._get_index()
+        self.assertTrue(index.exists(model))
+        self._create_by_hand("S-1", self.env.user, company_id=other.id)
+        self._create_by_hand("S-1")
+        rule.company_ids += other
+        self.assertFalse(index.exists(model), "the doubles of the other one stand in the way")
+        self.assertIn("sale.order", self.env["jxc.code.rule"]._sync_unique_indexes())
+
+    def test_old_doubles_stay(self):
+        old = self._create_by_hand("S-1") | self._create_by_hand("S-1")
+        rule = self._create_code_rule("XS{SEQ:4}", "sale_order")
+        index, model = self._get_index()
+        self.assertFalse(index.exists(model))
+        self.assertEqual(old.mapped("name"), ["S-1", "S-1"])
+        message = rule.with_user(self.manager).action_check_unique()["params"]["message"]
+        self.assertIn("Sales Order (S-1)", message)
+        with self.assertRaisesRegex(CodeRefused, "“S-1”"), self.env.cr.savepoint():
+            self._create_by_hand("S-1")
+        old[0].client_order_ref = "Old doubles can be worked with"
+        self.assertEqual(self._create_order().name, "XS0001")
+        old[1].name = "S-2"
+        self.env["jxc.code.rule"]._cron_sync_unique_indexes()
+        self.assertTrue(index.exists(model))
+
+    def test_the_policy_can_be_set_back(self):
+        self._create_code_rule("XS{SEQ:4}", "sale_order")
+        self._live_without("code_unique")
+        index, model = self._get_index()
+        self.assertFalse(index.exists(model))
+        self._create_by_hand("S-1")
+        self._create_by_hand("S-1")
+
+    def test_purchases(self):
+        self._create_code_rule("CG{SEQ:4}", "purchase_order")
+        purchase = self._create_purchase()
+        other = self._create_purchase()
+        with self.assertRaisesRegex(CodeRefused, "“CG0001”"), self.env.cr.savepoint():
+            other.with_user(self.buyer).name = purchase.name
+
+    def test_queries_do_not_grow(self):
+        self._create_code_rule("XS{SEQ:4}", "sale_order")
+        orders = self.env["sale.order"].create([{"partner_id": self.partner.id}] * 100)
+        self.env.flush_all()
+        wanted = [(order.company_id.id, order.name) for order in orders]
+
+        def check(number):
+            few = orders[:number]
+            return self._count_queries(
+                lambda: few._jxc_check_numbers_free(wanted[:number], few.ids)
+            )
+
+        self.assertLessEqual(check(100), check(1))
+
+
+@tagged("post_install", "-at_install")
+class TestNumberUniqueRpc(JxcHttpCase, CodeCase):
+    def test_a_double_is_refused(self):
+        self._create_code_rule("XS{SEQ:4}", "sale_order")
+        order = self._create_order(user=self.salesman)
+        vals = {"partner_id": self.partner.id, "name": order.name}
+        orders = self.env["sale.order"]
+        count = orders.search_count([])
+        status, answer = self._call_json2(self.salesman, orders, "create", vals_list=[vals])
+        self.assertEqual(status, 422)
+        self.assertIn("Another document has the number “XS0001”", answer["message"])
+        self.assertEqual(orders.search_count([]), count)
