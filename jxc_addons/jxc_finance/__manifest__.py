@@ -13,6 +13,7 @@
         "data/jxc_finance_door_data.xml",
         "data/jxc_checkpoint_rule_data.xml",
         "data/jxc_flow_data.xml",
+        "data/jxc_code_data.xml",
         "views/account_move_views.xml",
         "views/purchase_order_views.xml",
     ],

@@ -5,6 +5,7 @@ from . import (
     account_move_role,
     account_payment,
     account_payment_door,
+    account_payment_number,
     account_payment_register,
     jxc_approval_credit,
     jxc_approval_money,

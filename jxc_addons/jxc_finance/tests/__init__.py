@@ -6,6 +6,7 @@ from . import (
     test_delete_door,
     test_history,
     test_payment,
+    test_payment_number,
     test_post,
     test_sight,
     test_sight_stock,

@@ -25,6 +25,8 @@ class TestTransferCode(ReturnMixin, WmsCase):
             "receipt": "CGRK",
             "transfer": "DBCK",
             "other_in": "QTRK",
+            "other_out": "QTCK",
+            "receipt_return": "CGTH",
             "count": "PD",
         }
         for target, prefix in targets.items():
@@ -37,8 +39,15 @@ class TestTransferCode(ReturnMixin, WmsCase):
             ("int_type_id", "DBCK"),
             ("out_type_id", "XSCK"),
             ("jxc_other_in_type_id", "QTRK"),
+            ("jxc_other_out_type_id", "QTCK"),
         ):
             picking = pickings.create({"picking_type_id": self.warehouse[kind].id})
             self.assertEqual(picking.name, f"{prefix}-{code}-0001")
+        purchase = self._create_purchase()
+        purchase.button_confirm()
+        receipt = purchase.sudo().picking_ids.sudo(False).with_env(self.env)
+        self.assertEqual(receipt.name, f"CGRK-{code}-0002")
+        self._validate(receipt, self.picker)
+        self.assertEqual(self._return(receipt, 1.0).name, f"CGTH-{code}-0001")
         count = self.env["jxc.count"].create({"warehouse_id": self.warehouse.id})
         self.assertEqual(count.name, f"PD-{code}-0001")
