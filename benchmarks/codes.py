@@ -10,12 +10,9 @@ import resource
 import sys
 
 from devtools import database, server, templates
-from devtools.process import end, free_port
 from devtools.state import REPO, State
 
 sys.path.insert(0, str(REPO / "tests" / "concurrency"))
-
-NAME = "bench_codes"
 
 
 def main(argv: list[str]) -> int:
@@ -26,21 +23,12 @@ def main(argv: list[str]) -> int:
     args = parser.parse_args(argv)
     import code_load as load
 
-    state = State.current()
-    database.clone(state, templates.ensure(state, "addons"), NAME)
-    port = free_port()
-    process = server.launch(
-        state,
-        NAME,
-        port,
-        state.logs / "bench-codes.log",
-        "--workers=3",
-        "--max-cron-threads=0",
-        f"--gevent-port={free_port()}",
-    )
-    try:
-        door = load.stock_load.Door(f"http://127.0.0.1:{port}", NAME, "admin", "admin")
-        figures = {}
+    state, figures = State.current(), {}
+    with (
+        database.copied(state, templates.ensure(state, "addons"), "bench_codes") as name,
+        server.serving(state, name, "bench-codes", workers=3) as url,
+    ):
+        door = load.stock_load.Door(url, name, "admin", "admin")
         for writers in (1, args.writers):
             total = args.total if writers > 1 else args.total // args.writers
             codes, errors, seconds = load.Shop(door).run(total, writers)
@@ -49,9 +37,6 @@ def main(argv: list[str]) -> int:
                 f"{writers} writers: {len(codes)} materials, {len(set(codes))} codes,"
                 f" {len(errors)} refused, {seconds:.1f} s, {len(codes) / seconds:.0f} a second"
             )
-    finally:
-        end(process)
-        database.drop(state, NAME)
     print(f"{args.writers} writers ÷ 1 writer: {figures[args.writers] / figures[1]:.2f} × as many")
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     print(f"peak memory of a server process: {children} MB")

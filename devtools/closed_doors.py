@@ -14,7 +14,6 @@ from typing import Any
 from . import database, odoo, server, templates
 from .data.attacks import ATTACKS
 from .door_attacks import Attack, FileRefused, Set, differences, take_picture
-from .process import end, free_port
 from .state import REPO, State
 from .steps import say, step
 
@@ -112,33 +111,23 @@ def _try(
 def _ground(state: State, kind: str, count: int) -> Iterator[dict[str, Any]]:
     """A server on a fresh database with people and documents."""
     rpc, refused, door = _clients()
-    name = database.temporary(f"doors_{kind}")
-    database.clone(state, templates.ensure(state, kind), name)
-    process = None
-    try:
+    with database.copied(state, templates.ensure(state, kind), f"doors_{kind}") as name:
         code = (odoo.SCRIPTS / "door_ground.py").read_text()
         printed = odoo.script(
             state, name, code, failed="The documents could not be made", count=str(count)
         )
         found = next(row for row in printed.splitlines() if row.startswith("GROUND "))
         ground = json.loads(found[7:])
-        port = free_port()
-        log = state.logs / f"doors-{kind}.log"
-        process = server.launch(state, name, port, log, "--max-cron-threads=0")
-        url = f"http://127.0.0.1:{port}"
-        yield {
-            "sets": ground["sets"],
-            "clients": {
-                role: door(rpc(url, name, f"door_{role}"), key)
-                for role, key in ground["keys"].items()
-            },
-            "admin": rpc(url, name, "admin").call,
-            "refused": refused,
-        }
-    finally:
-        if process:
-            end(process)
-        database.drop(state, name)
+        with server.serving(state, name, f"doors-{kind}") as url:
+            yield {
+                "sets": ground["sets"],
+                "clients": {
+                    role: door(rpc(url, name, f"door_{role}"), key)
+                    for role, key in ground["keys"].items()
+                },
+                "admin": rpc(url, name, "admin").call,
+                "refused": refused,
+            }
 
 
 def _clients() -> tuple[Any, type[Exception], Any]:

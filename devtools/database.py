@@ -22,6 +22,17 @@ def temporary(label: str) -> str:
     return f"test_{os.getpid()}_{next(_numbers)}_{label}"[:50]
 
 
+@contextmanager
+def copied(state: State, source: str, label: str) -> Iterator[str]:
+    """Name of a copy of a database that is there for as long as it is needed."""
+    name = temporary(label)
+    try:
+        clone(state, source, name)
+        yield name
+    finally:
+        drop(state, name)
+
+
 def drop_stale(state: State) -> None:
     """Drop what test runs left behind that were killed."""
     for name in names(state):

@@ -7,12 +7,14 @@ import subprocess
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from . import odoo
 from .errors import Stop
-from .process import alive, end, last_words, port_taken
+from .process import alive, end, free_port, last_words, port_taken
 from .state import State
 from .steps import say
 
@@ -71,6 +73,26 @@ def launch(state: State, db: str, port: int, log: Path, *options: str) -> subpro
         end(process)
         raise
     return process
+
+
+@contextmanager
+def serving(
+    state: State, db: str, label: str, *, workers: int = 0, crons: int = 0
+) -> Iterator[str]:
+    """Address of a server on a free port of the loopback interface, for as long as it is needed.
+
+    :param label: of its log
+    :param workers: processes that answer; 0: threads of one
+    :param crons: threads of it that work on scheduled actions
+    """
+    port, options = free_port(), [f"--max-cron-threads={crons}"]
+    if workers:
+        options += [f"--workers={workers}", f"--gevent-port={free_port()}"]
+    process = launch(state, db, port, state.logs / f"{label}.log", *options)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        end(process)
 
 
 def start(state: State, db: str, port: int) -> tuple[Running, subprocess.Popen[bytes]]:

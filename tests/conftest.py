@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 
 from devtools import chromium, database, odoo, server, templates
-from devtools.process import end, free_port
 from devtools.state import State
 
 DESKTOP = {"width": 1440, "height": 900}
@@ -99,21 +98,15 @@ def state() -> State:
 @pytest.fixture(scope="session")
 def db_name(state: State) -> Iterator[str]:
     """A copy of the demo database, for this session alone."""
-    name = database.temporary("pytest")
-    database.clone(state, templates.ensure(state, "demo"), name)
-    yield name
-    database.drop(state, name)
+    with database.copied(state, templates.ensure(state, "demo"), "pytest") as name:
+        yield name
 
 
 @pytest.fixture(scope="session")
 def server_url(state: State, db_name: str) -> Iterator[str]:
     """Address of a running server on `db_name`; `server` is the same fixture."""
-    port = free_port()
-    process = server.launch(
-        state, db_name, port, state.logs / "test-server.log", "--max-cron-threads=0"
-    )
-    yield f"http://127.0.0.1:{port}"
-    end(process)
+    with server.serving(state, db_name, "test-server") as url:
+        yield url
 
 
 @pytest.fixture(scope="session", name="server")
@@ -173,12 +166,11 @@ def browser() -> Iterator[Any]:
         chrome.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def desk(browser: Any, server_url: str, db_name: str) -> Iterator[Callable]:
     """`desk(login, viewport, password)`: where a user sits, in Chinese, at Chinese time; logged in once.
 
-    Pages of one desk share the client's files, which a new one has to fetch and compile, and what
-    the client remembers of the person's choices.
+    Pages of one desk share the client's files, which a new one has to fetch and compile.
     """
     contexts: dict[tuple[str, bool], Any] = {}
 
@@ -191,6 +183,7 @@ def desk(browser: Any, server_url: str, db_name: str) -> Iterator[Callable]:
                 locale="zh-CN",
                 timezone_id="Asia/Shanghai",
                 has_touch=viewport == PHONE,
+                reduced_motion="reduce",
             )
             _log_in(contexts[key], db_name, login, password)
         return contexts[key]
@@ -234,6 +227,8 @@ def page_as(desk: Callable, request: pytest.FixtureRequest, state: State) -> Ite
             page.screenshot(path=str(_shot(state, request.node.name, number)))
         # Chromium forgets a close that meets a navigation, and Playwright waits for it for ever.
         page.wait_for_load_state()
+        # What the client remembers of the person's choices is not for the next test.
+        page.evaluate("localStorage.clear()")
         page.close()
 
 

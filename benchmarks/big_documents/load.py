@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
 from devtools import server
-from devtools.process import end, free_port
 from devtools.state import REPO, State
 
 sys.path.insert(0, str(REPO / "tests" / "concurrency"))
@@ -34,18 +33,6 @@ def run(names: dict[str, str], seconds: int, turns: int) -> dict[str, list]:
 
 @contextmanager
 def _serve(key: str, name: str, door: type) -> Iterator:
-    state = State.current()
-    port = free_port()
-    process = server.launch(
-        state,
-        name,
-        port,
-        state.logs / f"bench-goods-{key.lower()}.log",
-        "--workers=4",
-        "--max-cron-threads=0",
-        f"--gevent-port={free_port()}",
-    )
-    try:
-        yield door(f"http://127.0.0.1:{port}", name, "admin", "admin")
-    finally:
-        end(process)
+    label = f"bench-goods-{key.lower()}"
+    with server.serving(State.current(), name, label, workers=4) as url:
+        yield door(url, name, "admin", "admin")

@@ -31,11 +31,9 @@ def run(state: State, tags: str | None = None, only: str | None = None) -> Resul
         ]
         if not wanted:
             return Result.broken(f"there is no combination {only} of the addons in jxc_addons/")
-    small, full = templates.ensure(state, "small"), templates.ensure(state, "full")
-    tasks = [
-        lambda c=c: _run_one(state, c, small if c == (CORE,) else full, tags)
-        for c in reversed(wanted)
-    ]
+    for kind in ("small", "full"):
+        templates.ensure(state, kind)
+    tasks = [lambda c=c: _run_one(state, c, tags) for c in reversed(wanted)]
     if not only and not tags:
         tasks.append(lambda: _run_beside_neighbours(state))
     return parallel.total(tasks)
@@ -46,15 +44,21 @@ def label(combination: tuple[str, ...]) -> str:
     return "+".join(name.removeprefix("jxc_") for name in combination)
 
 
-def _run_one(state: State, combination: tuple[str, ...], template: str, tags: str | None) -> Result:
+def _run_one(state: State, combination: tuple[str, ...], tags: str | None) -> Result:
     # The client's unit tests have a part of their own.
     # The core is tested alone and with all; beside one sibling the sibling is what is new.
     both = len(combination) == 2
     tested = combination[1:] if both else combination
     every = ",".join([*(f"/{name}" for name in tested), "-jxc_hoot", f"-{NEIGHBOURS_TAG}"])
-    args = ["-i", ",".join(combination), "--test-tags", tags or every]
+    args = ["--test-tags", tags or every]
+    kind = "small" if combination == (CORE,) else "full"
+    if combination == COMBINATIONS[-1]:
+        # All of them are installed there already.
+        kind = "addons"
+    else:
+        args += ["-i", ",".join(combination)]
+    name, template = f"addons {label(combination)}", templates.ensure(state, kind)
     tested = () if tags else tested
-    name = f"addons {label(combination)}"
     return odoo_run.on_clone(state, name, template, args, tested, turn=Turn.LONG, kits=True)
 
 

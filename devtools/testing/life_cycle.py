@@ -47,34 +47,29 @@ def is_demo_in_use(problem: str) -> bool:
 
 
 def _upgrade(state: State, template: str) -> Result:
-    name, log = database.temporary("upgrade"), state.logs / "test-upgrade.log"
-    try:
-        with cores.one(), step("upgrade of the addons with demo data"):
-            database.clone(state, template, name)
-            addons = ",".join(odoo.addon_names())
-            failed = f"Upgrading {addons} failed"
-            odoo.run(state, ["-d", name, "-u", addons], log=log, failed=failed)
-        return _verdict("upgrade", _errors(log.read_text(errors="replace")), str(log))
-    finally:
-        database.drop(state, name)
+    log, addons = state.logs / "test-upgrade.log", ",".join(odoo.addon_names())
+    with (
+        cores.one(),
+        step("upgrade of the addons with demo data"),
+        database.copied(state, template, "upgrade") as name,
+    ):
+        args = ["-d", name, "-u", addons]
+        odoo.run(state, args, log=log, failed=f"Upgrading {addons} failed")
+    return _verdict("upgrade", _errors(log.read_text(errors="replace")), str(log))
 
 
 def _uninstall(state: State, template: str, *, with_demo: bool) -> Result:
     label = "uninstall with demo data" if with_demo else "uninstall"
-    name = database.temporary(label)
     log = state.logs / f"test-{label.replace(' ', '-')}.log"
-    try:
+    with database.copied(state, template, label) as name:
         with cores.one(), step(label):
-            database.clone(state, template, name)
             command = odoo.command(state, ["shell", "-d", name, "--no-http", "--log-level=warn"])
             failed, env = "Uninstalling the addons failed", odoo.environment(state)
             call(command, failed=failed, log=log, env=env, stdin=UNINSTALL.read_text())
         problems = _errors(log.read_text(errors="replace")) + leftovers(state, name)
         if with_demo:
             problems = [problem for problem in problems if not is_demo_in_use(problem)]
-        return _verdict(label, problems, str(log))
-    finally:
-        database.drop(state, name)
+    return _verdict(label, problems, str(log))
 
 
 def _errors(text: str) -> list[str]:

@@ -96,12 +96,11 @@ def _opens_browser(method: ast.FunctionDef) -> bool:
 
 def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bool) -> Result:
     exempt = read_exceptions()
-    prepared = database.temporary("prepared")
     template = templates.ensure(state, "odoo")
-    with cores.one(cores.Turn.PREPARATION), step(f"{label}: our addons installed beside Odoo's"):
-        database.clone(state, template, prepared)
-        templates.install(state, prepared, odoo.addon_names())
-    try:
+    with database.copied(state, template, "prepared") as prepared:
+        turn = cores.one(cores.Turn.PREPARATION)
+        with turn, step(f"{label}: our addons installed beside Odoo's"):
+            templates.install(state, prepared, odoo.addon_names())
         tasks = [
             lambda group=tuple(group): _suite(state, label, prepared, group, exempt, tours)
             for group in groups
@@ -111,8 +110,6 @@ def _run(state: State, label: str, groups: Iterable[Iterable[str]], *, tours: bo
             for policies, tests in _by_policies(exempt, groups, together=not tours)
         ]
         return parallel.total(tasks)
-    finally:
-        database.drop(state, prepared)
 
 
 def _by_policies(
@@ -158,16 +155,12 @@ def _suite(
 
 
 def _without(state: State, label: str, prepared: str, policies: str, tests: list[str]) -> Result:
-    name = database.temporary("without")
-    try:
-        failed = "The policies could not be removed"
+    failed = "The policies could not be removed"
+    with database.copied(state, prepared, "without") as name:
         with cores.one():
-            database.clone(state, prepared, name)
             odoo.script(state, name, WITHOUT_POLICIES, failed=failed, codes=policies)
         args = ["--test-tags", ",".join([*tests, "-at_install"])]
         return odoo_run.on_clone(state, f"{label} without {policies}", name, args)
-    finally:
-        database.drop(state, name)
 
 
 def _module(tag: str) -> str:

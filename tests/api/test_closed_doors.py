@@ -12,7 +12,6 @@ from api_doors import DOORS
 from devtools import database, odoo, server, templates
 from devtools.data.attacks import ATTACKS
 from devtools.door_attacks import FileRefused, differences, take_picture
-from devtools.process import end, free_port
 
 GROUND = odoo.SCRIPTS / "door_ground.py"
 CONTEXTS = [
@@ -39,20 +38,11 @@ LOG = "jxc.operation.log"
 @pytest.fixture(scope="module")
 def ground(state):
     """A database with our addons and no rule active, a server on it, people and documents."""
-    name = database.temporary("doors")
-    database.clone(state, templates.ensure(state, "addons"), name)
-    process = None
-    try:
+    with database.copied(state, templates.ensure(state, "addons"), "doors") as name:
         printed = odoo.script(state, name, GROUND.read_text(), failed="No ground", count="2")
         found = next(row for row in printed.splitlines() if row.startswith("GROUND "))
-        port = free_port()
-        log = state.logs / "test-doors.log"
-        process = server.launch(state, name, port, log, "--max-cron-threads=0")
-        yield {**json.loads(found[7:]), "url": f"http://127.0.0.1:{port}", "db": name}
-    finally:
-        if process:
-            end(process)
-        database.drop(state, name)
+        with server.serving(state, name, "test-doors") as url:
+            yield {**json.loads(found[7:]), "url": url, "db": name}
 
 
 @pytest.fixture(scope="module")

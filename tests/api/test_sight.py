@@ -12,7 +12,6 @@ import pytest
 from api_doors import DOORS
 
 from devtools import database, odoo, server, templates
-from devtools.process import end, free_port
 
 GROUND = """
 import json
@@ -77,31 +76,20 @@ CONTEXTS = [{}, {"uid": 1, "su": True, "prefetch_fields": False, "active_test": 
 @pytest.fixture(scope="module")
 def ground(state, rpc_class):
     """A server on goods that cost 3.25, people with keys: `{door: {role: Door}}` and ids."""
-    name = database.temporary("sight")
-    database.clone(state, templates.ensure(state, "addons"), name)
-    process = None
-    try:
+    with database.copied(state, templates.ensure(state, "addons"), "sight") as name:
         printed = odoo.script(state, name, GROUND, failed="No ground")
         found = json.loads(
             next(row for row in printed.splitlines() if row.startswith("GROUND "))[7:]
         )
-        port = free_port()
-        process = server.launch(
-            state, name, port, state.logs / "test-sight.log", "--max-cron-threads=0"
-        )
-        url = f"http://127.0.0.1:{port}"
-        clients = {role: rpc_class(url, name, f"sight_{role}") for role in found["keys"]}
-        yield (
-            {
-                door: {role: make(clients[role], found["keys"][role]) for role in clients}
-                for door, make in DOORS.items()
-            },
-            found["ids"],
-        )
-    finally:
-        if process:
-            end(process)
-        database.drop(state, name)
+        with server.serving(state, name, "test-sight") as url:
+            clients = {role: rpc_class(url, name, f"sight_{role}") for role in found["keys"]}
+            yield (
+                {
+                    door: {role: make(clients[role], found["keys"][role]) for role in clients}
+                    for door, make in DOORS.items()
+                },
+                found["ids"],
+            )
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from devtools import database, server, templates
-from devtools.process import end, free_port
 from devtools.state import State
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -30,18 +29,8 @@ def template() -> str:
 def door(state: State, template: str, request: pytest.FixtureRequest) -> Iterator[Door]:
     """How to get into the running server."""
     module = request.path.stem
-    name = database.temporary(module)
-    database.clone(state, templates.ensure(state, template), name)
-    port = free_port()
-    process = server.launch(
-        state,
-        name,
-        port,
-        state.logs / f"{module}.log",
-        "--workers=4",
-        "--max-cron-threads=0",
-        f"--gevent-port={free_port()}",
-    )
-    yield Door(f"http://127.0.0.1:{port}", name, "admin", "admin")
-    end(process)
-    database.drop(state, name)
+    with (
+        database.copied(state, templates.ensure(state, template), module) as name,
+        server.serving(state, name, module, workers=4) as url,
+    ):
+        yield Door(url, name, "admin", "admin")

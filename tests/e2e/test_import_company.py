@@ -13,7 +13,6 @@ from pages.client import Client
 from playwright.sync_api import Page, expect
 
 from devtools import database, odoo, server, templates
-from devtools.process import end, free_port
 from devtools.state import State
 
 DATA = Path(__file__).parents[1] / "data"
@@ -41,22 +40,16 @@ print("ready")
 @pytest.fixture(scope="module")
 def empty_db(state: State) -> Iterator[str]:
     """A database with the addons and nothing else."""
-    name = database.temporary("empty")
-    database.clone(state, templates.ensure(state, "addons"), name)
-    odoo.script(state, name, PREPARE, failed="The consultant could not be made")
-    yield name
-    database.drop(state, name)
+    with database.copied(state, templates.ensure(state, "addons"), "empty") as name:
+        odoo.script(state, name, PREPARE, failed="The consultant could not be made")
+        yield name
 
 
 @pytest.fixture(scope="module")
 def empty_url(state: State, empty_db: str) -> Iterator[str]:
     """A server on it, with scheduled actions."""
-    port = free_port()
-    process = server.launch(
-        state, empty_db, port, state.logs / "test-empty-server.log", "--max-cron-threads=1"
-    )
-    yield f"http://127.0.0.1:{port}"
-    end(process)
+    with server.serving(state, empty_db, "test-empty-server", crons=1) as url:
+        yield url
 
 
 @pytest.fixture
