@@ -167,37 +167,47 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def desk(browser: Any, server_url: str, db_name: str) -> Iterator[Callable]:
-    """`desk(login, viewport, password)`: where a user sits, in Chinese, at Chinese time; logged in once.
+def sit_down(browser: Any) -> Callable:
+    """`sit_down(url, db, login, viewport, password)`: where a person works, in Chinese, at Chinese time.
 
-    Pages of one desk share the client's files, which a new one has to fetch and compile.
+    Pages of one such place share the client's files, which a new one has to fetch and compile.
     """
-    contexts: dict[tuple[str, bool], Any] = {}
 
-    def sit_down(login: str, viewport: dict[str, int], password: str) -> Any:
+    def log_in(
+        url: str,
+        db: str,
+        login: str,
+        viewport: dict[str, int] | None = None,
+        password: str | None = None,
+    ) -> Any:
+        context = browser.new_context(
+            base_url=url,
+            viewport=viewport or DESKTOP,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+            has_touch=viewport == PHONE,
+            reduced_motion="reduce",
+        )
+        params = {"db": db, "login": login, "password": password or login}
+        answer = context.request.post("/web/session/authenticate", data={"params": params}).json()
+        assert answer.get("result", {}).get("uid"), answer
+        return context
+
+    return log_in
+
+
+@pytest.fixture(scope="session")
+def desk(sit_down: Callable, server_url: str, db_name: str) -> Callable:
+    """`desk(login, viewport, password)`: where a person of the demo company works; logged in once."""
+    desks: dict[tuple[str, bool], Any] = {}
+
+    def find(login: str, viewport: dict[str, int], password: str | None) -> Any:
         key = (login, viewport == PHONE)
-        if key not in contexts:
-            contexts[key] = browser.new_context(
-                base_url=server_url,
-                viewport=viewport,
-                locale="zh-CN",
-                timezone_id="Asia/Shanghai",
-                has_touch=viewport == PHONE,
-                reduced_motion="reduce",
-            )
-            _log_in(contexts[key], db_name, login, password)
-        return contexts[key]
+        if key not in desks:
+            desks[key] = sit_down(server_url, db_name, login, viewport, password)
+        return desks[key]
 
-    yield sit_down
-    for context in contexts.values():
-        context.close()
-
-
-def _log_in(context: Any, db: str, login: str, password: str) -> None:
-    """Give the client's cookies of a person to all pages of a context."""
-    params = {"db": db, "login": login, "password": password}
-    answer = context.request.post("/web/session/authenticate", data={"params": params}).json()
-    assert answer.get("result", {}).get("uid"), answer
+    return find
 
 
 @pytest.fixture
@@ -212,7 +222,7 @@ def page_as(desk: Callable, request: pytest.FixtureRequest, state: State) -> Ite
         login: str, viewport: dict[str, int] | None = None, password: str | None = None
     ) -> Any:
         viewport = viewport or DESKTOP
-        page = desk(login, viewport, password or login).new_page()
+        page = desk(login, viewport, password).new_page()
         pages.append(page)
         page.set_viewport_size(viewport)
         page.set_default_timeout(20_000)

@@ -1,9 +1,7 @@
 """A consultant brings in a spreadsheet of materials, in Chinese: upload, columns, dry run, import."""
 
-import io
-
 import openpyxl
-from pages.client import Client
+from pages.imports import ImportForm
 from playwright.sync_api import expect
 
 ROWS = [
@@ -14,26 +12,20 @@ ROWS = [
 ]
 
 
-def make_file(tmp_path) -> str:
+def make_file(tmp_path):
     """Write the spreadsheet."""
     book = openpyxl.Workbook()
     for row in ROWS:
         book.active.append(row)
-    out = io.BytesIO()
-    book.save(out)
     path = tmp_path / "物料.xlsx"
-    path.write_bytes(out.getvalue())
-    return str(path)
+    book.save(path)
+    return path
 
 
 def test_upload_columns_dry_run_import(page_as, rpc, tmp_path):
-    client = Client(page_as("jxc_consultant"))
+    client = ImportForm(page_as("jxc_consultant"))
     page = client.page
-    client.open("action-jxc_core.jxc_import_action/new", "form")
-    page.locator(".o_field_widget[name='file'] input[type='file']").set_input_files(
-        make_file(tmp_path)
-    )
-    client.press("action_read")
+    client.upload(make_file(tmp_path))
 
     row = page.locator(".o_field_widget[name='column_ids'] tr.o_data_row", has_text="叫什么")
     expect(row).to_be_visible()
@@ -45,11 +37,7 @@ def test_upload_columns_dry_run_import(page_as, rpc, tmp_path):
     domain = [["default_code", "=like", "MAT-2017-%"]]
     assert rpc("admin").call("product.product", "search_count", domain) == 0
 
-    client.press("action_import")
-    client.dialog.locator(".modal-footer button.btn-primary").click()
-    expect(page.locator(".o_statusbar_status button.o_arrow_button_current")).to_contain_text(
-        "已导入"
-    )
+    client.finish()
     found = rpc("admin").call(
         "product.product", "search_read", domain, ["name", "list_price"], order="default_code"
     )

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from pages.client import Client
-from playwright.sync_api import Page, expect
+from pages.imports import ImportForm
+from playwright.sync_api import expect
 
 from devtools import database, odoo, server, templates
 from devtools.state import State
 
 DATA = Path(__file__).parents[1] / "data"
 #: A busy machine is slow, not wrong.
-PATIENCE = 120_000
+PATIENCE = 300_000
+#: Rows of the large file; `JXC_IMPORT_ROWS=10000` for the long run.
+ROWS = int(os.environ.get("JXC_IMPORT_ROWS", "1000"))
 OPENING = [
     ["物料编码", "数量", "成本单价"],
     ["MAT-2019-0201", 240, 5.1],
@@ -53,18 +56,12 @@ def empty_url(state: State, empty_db: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def client(browser: Any, empty_url: str) -> Iterator[Client]:
+def client(sit_down: Callable, empty_url: str, empty_db: str) -> Iterator[ImportForm]:
     """The consultant's page."""
-    context = browser.new_context(
-        base_url=empty_url, locale="zh-CN", timezone_id="Asia/Shanghai", accept_downloads=True
-    )
+    context = sit_down(empty_url, empty_db, LOGIN)
     page = context.new_page()
-    page.goto("/web/login")
-    page.fill("input[name=login]", LOGIN)
-    page.fill("input[name=password]", LOGIN)
-    page.click(".oe_login_form button[type=submit]")
-    page.wait_for_url("**/odoo**", timeout=120_000)
-    yield Client(page)
+    page.set_default_timeout(20_000)
+    yield ImportForm(page)
     context.close()
 
 
@@ -74,44 +71,30 @@ def call(empty_url: str, empty_db: str, rpc: Callable) -> Any:
     return type(rpc("admin"))(empty_url, empty_db, "admin").call
 
 
-def upload(client: Client, path: Path) -> Page:
-    """Open a new import and read the headers of a file."""
-    client.open("action-jxc_core.jxc_import_action/new", "form")
-    page = client.page
-    page.locator(".o_field_widget[name='file'] input[type='file']").set_input_files(str(path))
-    client.press("action_read")
-    return page
+def make_large_file(path: Path) -> Path:
+    """A workbook of many materials: too large to be kept."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("物料")
+    sheet.append(["物料编码", "物料名称", "规格型号", "销售单价"])
+    for number in range(1, ROWS + 1):
+        sheet.append([f"MAT-2020-{number:04d}", f"物料 {number}", f"{number % 90}mm", "12.80"])
+    book.save(path)
+    return path
 
 
-def wait_state(page: Page, title: str) -> None:
-    """Wait for a state of the import."""
-    current = page.locator(".o_statusbar_status button.o_arrow_button_current")
-    expect(current).to_contain_text(title, timeout=PATIENCE)
-
-
-def bring_in(client: Client, path: Path) -> None:
-    """Upload, dry run, import."""
-    page = upload(client, path)
-    client.press("action_check")
-    wait_state(page, "预览")
-    client.press("action_import")
-    client.dialog.locator(".modal-footer button.btn-primary").click()
-    wait_state(page, "已导入")
-
-
-def test_a_company_begins_to_trade(client: Client, call: Any, tmp_path: Path) -> None:
+def test_a_company_begins_to_trade(client: ImportForm, call: Any, tmp_path: Path) -> None:
     page = client.page
     assert call("product.product", "search_count", [["default_code", "=like", "MAT-%"]]) == 0
     assert call("sale.order", "search_count", []) == 0
 
     for name in ("company.xlsx", "old_materials.xls"):
-        bring_in(client, DATA / name)
+        client.bring_in(DATA / name, PATIENCE)
     book = openpyxl.Workbook()
     book.active.title = "期初库存"
     for row in OPENING:
         book.active.append(row)
     book.save(tmp_path / "期初库存.xlsx")
-    bring_in(client, tmp_path / "期初库存.xlsx")
+    client.bring_in(tmp_path / "期初库存.xlsx", PATIENCE)
 
     client.open("action-sale.action_quotations_with_onboarding/new", "form")
     client.choose("partner_id", "萧山恒丰超市")
@@ -123,7 +106,7 @@ def test_a_company_begins_to_trade(client: Client, call: Any, tmp_path: Path) ->
     menu.filter(has_text="柠檬洗洁精").first.click()
     expect(page.locator(".o_field_widget[name='tax_totals']")).to_contain_text("8.50")
     client.press("action_confirm")
-    wait_state(page, "销售订单")
+    client.expects_state("销售订单")
     names = ["state", "amount_untaxed", "picking_ids"]
     order = call("sale.order", "search_read", [], names, order="id desc")[0]
     assert (order["state"], order["amount_untaxed"]) == ("sale", 8.5)
@@ -131,11 +114,9 @@ def test_a_company_begins_to_trade(client: Client, call: Any, tmp_path: Path) ->
     assert picking["state"] == "assigned"
 
 
-def test_a_broken_file_and_one_with_mistakes(client: Client, call: Any, tmp_path: Path) -> None:
-    client.open("action-jxc_core.jxc_import_action/new", "form")
+def test_a_broken_file_and_one_with_mistakes(client: ImportForm, call: Any, tmp_path: Path) -> None:
     page = client.page
-    box = page.locator(".o_field_widget[name='file'] input[type='file']")
-    box.set_input_files(str(DATA / "broken.xlsx"))
+    client.choose_file(DATA / "broken.xlsx")
     page.locator(".o_form_view button[name='action_read']:visible").first.click()
     expect(client.dialog).to_contain_text("文件已损坏")
 
@@ -145,9 +126,9 @@ def test_a_broken_file_and_one_with_mistakes(client: Client, call: Any, tmp_path
     book.active["A1"].font = openpyxl.styles.Font(name="KaiTi", size=16)
     path = tmp_path / "有错.xlsx"
     book.save(path)
-    page = upload(client, path)
+    client.upload(path)
     client.press("action_check")
-    wait_state(page, "预览")
+    client.expects_state("预览", PATIENCE)
     with page.expect_download() as download:
         client.press("action_report")
     report = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes())).active
@@ -155,3 +136,25 @@ def test_a_broken_file_and_one_with_mistakes(client: Client, call: Any, tmp_path
     assert "十元" in report["E2"].value
     assert report["C2"].fill.fgColor.rgb == "00FFC7CE"
     assert call("product.product", "search_count", [["default_code", "=", "MAT-2021-0001"]]) == 0
+
+
+def test_many_rows_show_progress(client: ImportForm, call: Any, tmp_path: Path) -> None:
+    client.upload(make_large_file(tmp_path / "一万种物料.xlsx"))
+    page = client.page
+    client.press("action_check")
+    progress = page.locator(".o_jxc_import_progress")
+    expect(progress).to_contain_text(f"/ {ROWS}", timeout=PATIENCE)
+    # Whoever leaves finds it again, further on.
+    address = page.url
+    client.open("action-jxc_core.jxc_import_action", "list")
+    expect(page.locator(".o_list_view")).to_contain_text("一万种物料.xlsx")
+    page.goto(address)
+    client.expects_state("预览", PATIENCE)
+    found = call("jxc.import", "search_read", [], ["new_count", "error_count"], limit=1)[0]
+    assert (found["new_count"], found["error_count"]) == (ROWS, 0)
+    materials = [["default_code", "=like", "MAT-2020-%"]]
+    assert call("product.product", "search_count", materials) == 0
+    client.finish(PATIENCE)
+    assert call("product.product", "search_count", materials) == ROWS
+    last = call("product.product", "search_read", materials, ["default_code"], order="default_code")
+    assert last[-1]["default_code"] == f"MAT-2020-{ROWS}"
