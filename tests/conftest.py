@@ -188,6 +188,9 @@ def sit_down(browser: Any) -> Callable:
             has_touch=viewport == PHONE,
             reduced_motion="reduce",
         )
+        context.set_default_timeout(20_000)
+        # The first page of a fresh server waits for the client's files.
+        context.set_default_navigation_timeout(120_000)
         params = {"db": db, "login": login, "password": password or login}
         answer = context.request.post("/web/session/authenticate", data={"params": params}).json()
         assert answer.get("result", {}).get("uid"), answer
@@ -225,7 +228,6 @@ def page_as(desk: Callable, request: pytest.FixtureRequest, state: State) -> Ite
         page = desk(login, viewport, password).new_page()
         pages.append(page)
         page.set_viewport_size(viewport)
-        page.set_default_timeout(20_000)
         page.goto("/odoo")
         page.wait_for_selector(".o_web_client .o_main_navbar, .o_web_client .o_action_manager")
         return page

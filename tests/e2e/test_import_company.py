@@ -59,9 +59,7 @@ def empty_url(state: State, empty_db: str) -> Iterator[str]:
 def client(sit_down: Callable, empty_url: str, empty_db: str) -> Iterator[ImportForm]:
     """The consultant's page."""
     context = sit_down(empty_url, empty_db, LOGIN)
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    yield ImportForm(page)
+    yield ImportForm(context.new_page())
     context.close()
 
 

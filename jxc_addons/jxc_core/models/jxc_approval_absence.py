@@ -43,13 +43,13 @@ class ResUsers(models.Model):
             absences.setdefault(user.id, user._jxc_get_days(leave.date_from, leave.date_to))
         return absences
 
-    def _jxc_get_days(self, start, end):
-        """Return the days of two datetimes where the user lives."""
+    def _jxc_get_days(self, *moments):
+        """Return the days of datetimes where the user lives."""
         self.ensure_one()
         user = self.with_context(tz=self.tz or self.env.context.get("tz"))
         return tuple(
             fields.Datetime.context_timestamp(user, moment).date() if moment else False
-            for moment in (start, end)
+            for moment in moments
         )
 
     def _jxc_suggest_stand_in(self):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -46,14 +48,16 @@ class JxcApprovalDelegation(models.Model):
 
     @api.depends("date_from", "date_to", "active")
     def _compute_is_now(self):
-        today = fields.Date.context_today(self)
         for delegation in self:
-            delegation.is_now = bool(
-                delegation.active
-                and delegation.date_from
-                and delegation.date_to
-                and delegation.date_from <= today <= delegation.date_to
-            )
+            delegation.is_now = delegation.active and delegation._is_today()
+
+    def _is_today(self):
+        """Tell whether it is a day of the delegation where the absent person lives."""
+        self.ensure_one()
+        if not self.date_from or not self.date_to:
+            return False
+        today = self.user_id._jxc_get_days(fields.Datetime.now())[0]
+        return self.date_from <= today <= self.date_to
 
     @api.constrains("user_id", "delegate_id", "date_from", "date_to", "active")
     def _check_cycle(self):
@@ -113,13 +117,15 @@ class JxcApprovalDelegation(models.Model):
         """
         if not users:
             return users
-        today = fields.Date.context_today(self)
+        # It may be tomorrow or yesterday where the absent person lives.
+        today, day = fields.Date.today(), timedelta(days=1)
         lines = (
             self.sudo()
-            .search([("date_from", "<=", today), ("date_to", ">=", today)])
+            .search([("date_from", "<=", today + day), ("date_to", ">=", today - day)])
             .filtered(
                 lambda line: (
-                    requester not in (line.user_id, line.delegate_id)
+                    line._is_today()
+                    and requester not in (line.user_id, line.delegate_id)
                     and (not line.operation_ids or operation in line.operation_ids)
                     and (not line.company_ids or company in line.company_ids)
                     and company in line.delegate_id.company_ids

@@ -40,6 +40,20 @@ class TestApprovalAbsence(ApprovalMixin, TransactionCase):
         with freeze_time(fields.Datetime.now() + timedelta(days=5)), self.assertRaises(AccessError):
             self._decide(self.boss, request)
 
+    def test_the_day_is_that_of_where_the_absent_person_lives(self):
+        """Shortly after midnight in China, whoever asks: the server's day is still the one before."""
+        self.lead.tz = "Asia/Shanghai"
+        delegation = self._create_delegation(
+            self.lead, self.boss, date_from="2026-03-04", date_to="2026-03-04"
+        )
+        who = (self.lead, self.salesman, self.company, self.env["jxc.operation"])
+        hours = {"03 15:59": False, "03 16:01": True, "04 15:59": True, "04 16:01": False}
+        for hour, is_now in hours.items():
+            with self.subTest(hour=hour), freeze_time(f"2026-03-{hour}:00"):
+                delegation.invalidate_recordset(["is_now"])
+                self.assertEqual(delegation.is_now, is_now)
+                self.assertEqual(bool(delegation.sudo()._get_delegates(*who)), is_now)
+
     def test_nobody_delegates_for_another(self):
         with self.assertRaises(AccessError):
             self.env["jxc.approval.delegation"].with_user(self.salesman).create(
