@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools.template_inheritance import remove_element
 
 #: The field that is a quantity in packagings, on views.
 WORDS = "jxc_unit_words"
@@ -27,7 +28,7 @@ class JxcPackagingViewMixin(models.AbstractModel):
             if is_shown:
                 node.attrib.pop("optional", None)
             elif "optional" not in node.attrib:
-                node.getparent().remove(node)
+                remove_element(node)
         return arch, view
 
 

@@ -7,6 +7,8 @@ from ..tools.unit_words import spell
 class JxcUnitWordsMixin(models.AbstractModel):
     """Quantities that can be read in packagings: 3 bags + 5 pieces.
 
+    Of materials without packagings there is nothing more to say than the quantity.
+
     Configured by class attributes:
 
     * ``_jxc_quantity_field``, ``_jxc_unit_field``: the quantity and its unit;
@@ -39,7 +41,7 @@ class JxcUnitWordsMixin(models.AbstractModel):
             unit = record[record._jxc_unit_field]
             quantity = record[record._jxc_quantity_field]
             own = material.uom_id
-            if not ladders[material] or not unit or not own:
+            if len(ladders[material]) < 2 or not unit or not own:
                 record.jxc_unit_words = False
                 continue
             amount = quantity if unit == own else quantity * unit.factor / own.factor

@@ -140,6 +140,9 @@ class TestUnit(UnitCase):
             ],
         )
         self.assertEqual(order.order_line.mapped("jxc_unit_words"), ["3袋+5Units", "2袋", False])
+        nut = self._create_product("Nut")
+        plain = self._create_order(lines=[self._prepare_line(product_id=nut.id)])
+        self.assertFalse(plain.order_line.jxc_unit_words, "it has no packagings")
         with Form(order) as form, form.order_line.edit(0) as line:
             line.product_uom_qty = 26
             self.assertEqual(line.jxc_unit_words, "1袋+1Units")
