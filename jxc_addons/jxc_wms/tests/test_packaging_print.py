@@ -1,9 +1,10 @@
 from lxml import etree, html
 
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.jxc_wms.exceptions import ReviewRefused
-from odoo.addons.jxc_wms.tests.common import WmsCase
+from odoo.addons.jxc_wms.tests.common import WmsCase, WmsHttpCase
 from odoo.addons.jxc_wms.tests.count_common import CountCase
 from odoo.addons.jxc_wms.tests.test_review_blind import BlindMixin
 
@@ -103,9 +104,23 @@ class TestPackagingBlind(PrintMixin, BlindMixin, WmsCase):
         for paper in ("stock.report_picking", "stock.report_deliveryslip"):
             with self.assertRaises(ReviewRefused):
                 self._print(paper, self.delivery, self.reviewer)
-        lines = self.order.order_line.sudo(False).with_user(self.reviewer)
-        if lines.has_access("read"):
-            self.assertEqual(lines.read(["jxc_unit_words"])[0]["jxc_unit_words"], False)
+
+
+@tagged("post_install", "-at_install")
+class TestPackagingBlindRpc(PrintMixin, BlindMixin, WmsHttpCase):
+    @mute_logger("odoo.http")
+    def test_moves_lines_and_the_order(self):
+        self._open_review(self.delivery)
+        order_lines = self.order.order_line.sudo(False)
+        for records in (self.delivery.move_ids, self.delivery.move_line_ids, order_lines):
+            for user, words in ((self.reviewer, False), (self.picker, "2袋+1Units")):
+                status, rows = self._call_json2(user, records, "read", fields=["jxc_unit_words"])
+                self.assertEqual(status, 200)
+                self.assertEqual({row["jxc_unit_words"] for row in rows}, {words}, records._name)
+        domain = [("jxc_unit_words", "ilike", "袋")]
+        moves = self.delivery.move_ids.browse()
+        status, _answer = self._call_json2(self.reviewer, moves, "search", domain=domain)
+        self.assertNotEqual(status, 200, "nobody can search by it")
 
 
 @tagged("post_install", "-at_install")
