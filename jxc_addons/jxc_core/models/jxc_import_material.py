@@ -27,6 +27,7 @@ class JxcImportMaterial(models.AbstractModel):
             *self._get_kind_columns(),
             *self._get_tracking_columns(),
             *self._get_price_columns(),
+            *self._get_trade_columns(),
             *self._get_other_columns(),
         ]
 
@@ -189,6 +190,29 @@ class JxcImportMaterial(models.AbstractModel):
                 "standard_price",
                 aliases=("成本价", "成本", "采购价", "进价"),
                 example="7.50",
+            ),
+        ]
+
+    @api.model
+    def _get_trade_columns(self):
+        """Return whether it is sold and bought."""
+        _ = self.env._
+        return [
+            ImportColumn(
+                "sold",
+                _("Can Be Sold"),
+                "boolean",
+                "sale_ok",
+                aliases=("可销售", "是否可销售", "允许销售"),
+                example=_("Yes"),
+            ),
+            ImportColumn(
+                "bought",
+                _("Can Be Bought"),
+                "boolean",
+                "purchase_ok",
+                aliases=("可采购", "是否可采购", "允许采购"),
+                example=_("Yes"),
             ),
         ]
 

@@ -104,6 +104,14 @@ class JxcImportPartner(models.AbstractModel):
         _ = self.env._
         return [
             ImportColumn(
+                "firm",
+                _("Is a Company"),
+                "boolean",
+                "is_company",
+                aliases=("是否公司", "是否企业", "是否单位"),
+                example=_("Yes"),
+            ),
+            ImportColumn(
                 "user",
                 _("Salesperson"),
                 "reference",

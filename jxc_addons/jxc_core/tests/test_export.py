@@ -12,8 +12,8 @@ from odoo.tests import tagged
 from odoo.addons.jxc_core.exceptions import ExportRefused, ProtectedField
 from odoo.addons.jxc_core.tests.import_common import ImportCase
 
-FIELDS = ("default_code", "name", "list_price", "type", "barcode")
-PARTNER = ("ref", "name", "phone", "city", "customer_rank", "supplier_rank")
+FIELDS = ("default_code", "name", "list_price", "type", "barcode", "sale_ok", "purchase_ok")
+PARTNER = ("ref", "name", "phone", "city", "customer_rank", "supplier_rank", "is_company")
 
 
 @tagged("post_install", "-at_install")
@@ -56,6 +56,8 @@ class TestExport(ImportCase):
                     "uom_ids": box.ids,
                     "categ_id": child.id,
                     "type": "service" if place == 3 else "consu",
+                    "sale_ok": place != 1,
+                    "purchase_ok": place != 2,
                 }
                 for place in range(1, 4)
             ]
@@ -63,7 +65,13 @@ class TestExport(ImportCase):
         partners = self.env["res.partner"].create(
             [
                 {"name": "客户甲", "ref": "KX-1", "customer_rank": 1, "phone": "+86 571 1234"},
-                {"name": "供应商乙", "ref": "GX-1", "supplier_rank": 1, "city": "杭州"},
+                {
+                    "name": "供应商乙",
+                    "ref": "GX-1",
+                    "supplier_rank": 1,
+                    "city": "杭州",
+                    "is_company": True,
+                },
             ]
         )
         before = materials.read(FIELDS), partners.read(PARTNER)
