@@ -25,7 +25,7 @@ class JxcImportType(models.AbstractModel):
         new = {text for texts in named.values() for text in texts} - known.keys()
         if new:
             known.update(dict.fromkeys(new))
-            known.update(getattr(self, f"_resolve_{target}")(list(new)))
+            known.update(self._resolve_texts(target, list(new)))
         column = next((one for one in self._get_columns() if one.key == key), None)
         for row in rows:
             for text in named[row.line]:

@@ -97,7 +97,7 @@ class JxcImportMaterial(models.AbstractModel):
             ImportColumn(
                 "packagings",
                 _("Packagings"),
-                "code",
+                "text",
                 aliases=("包装单位", "辅助单位", "包装"),
                 example="箱(12件)",
             ),

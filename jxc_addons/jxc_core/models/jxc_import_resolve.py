@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+from ..tools.import_cell import get_spellings
+
 
 class JxcImportType(models.AbstractModel):
     """What cells refer to: units, categories, partners, … Addons add ``_resolve_<target>``."""
@@ -18,7 +20,7 @@ class JxcImportType(models.AbstractModel):
             new = [text for text in texts if text not in known]
             if new:
                 known.update(dict.fromkeys(new))
-                known.update(getattr(self, f"_resolve_{column.target}")(new))
+                known.update(self._resolve_texts(column.target, new))
             for row in rows:
                 text = row.values.get(column.key)
                 if text is None:
@@ -29,6 +31,23 @@ class JxcImportType(models.AbstractModel):
                     row.fail(column.key, self._get_ambiguous_message(column, text))
                 else:
                     row.fail(column.key, self._get_unknown_message(column, text))
+
+    @api.model
+    def _resolve_texts(self, target, texts):
+        """Return ``{text: id}`` of what is called so: as it is written, else in another spelling.
+
+        :param target: see ``_resolve_<target>``
+        """
+        resolve = getattr(self, f"_resolve_{target}")
+        result = resolve(texts)
+        others = {text: get_spellings(text) for text in texts if text not in result}
+        spelled = list({one for spellings in others.values() for one in spellings})
+        found = resolve(spelled) if spelled else {}
+        for text, spellings in others.items():
+            known = next((one for one in spellings if one in found), None)
+            if known is not None:
+                result[text] = found[known]
+        return result
 
     @api.model
     def _get_unknown_message(self, column, text):

@@ -1,5 +1,6 @@
 from odoo import api, models
 
+from ..tools.import_cell import get_spellings
 from ..tools.import_column import ImportColumn
 
 
@@ -22,7 +23,7 @@ class JxcImportUnit(models.AbstractModel):
             ImportColumn(
                 "name",
                 _("Unit"),
-                "code",
+                "text",
                 "name",
                 required=True,
                 aliases=("计量单位", "单位名称", "单位", "名称"),
@@ -49,8 +50,15 @@ class JxcImportUnit(models.AbstractModel):
 
     @api.model
     def _find_by_key(self, texts):
-        known = self._resolve_uom(texts)
+        known = self._resolve_texts("uom", texts)
         return {text: self._get_model().browse(one) for text, one in known.items() if one}
+
+    @api.model
+    def _is_same(self, record, name, old, new):
+        """Other brackets are no other name: the unit keeps those that it has."""
+        if name == "name" and old in get_spellings(new):
+            return True
+        return super()._is_same(record, name, old, new)
 
     @api.model
     def _check_rows(self, rows, run):

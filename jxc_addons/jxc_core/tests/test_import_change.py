@@ -121,3 +121,25 @@ class TestImportChange(ImportCase):
         self.assertEqual(self.bolt.company_id, self.company)
         session = self._check([["编码", "仅本公司使用"], ["CH-1", "否"]], "material")
         self.assertEqual(session.line_ids.details, f"Only This Company: {self.company.name} → 否")
+
+    def test_names_are_found_however_brackets_are_written(self):
+        """What is written with Chinese brackets is found with others, and stays as it is."""
+        unit, area = self.env["uom.uom"].create([{"name": "件（小）"}, {"name": "Q²"}])
+        rows = [["单位名称", "换算率", "基本单位"], ["件（小）", 1, None], ["Q²", 1, None]]
+        rows.append(["捆（5件）", 5, "件(小)"])
+        session = self._import(rows, "unit")
+        self.assertEqual((session.new_count, session.same_count), (1, 2))
+        again = self._check([rows[0], ["捆(5件)", 5, "件（小）"]], "unit")
+        self.assertEqual((again.new_count, again.same_count), (0, 1))
+        bundle = self.env["uom.uom"].search([("name", "=", "捆（5件）")])
+        self.assertEqual(bundle.relative_uom_id, unit)
+        headers = ["编码", "名称", "单位", "包装单位"]
+        self._import(
+            [headers, ["CH-8", "A", "件（小）", "捆(5件)"], ["CH-9", "B", "Q²", None]], "material"
+        )
+        eight, nine = self._find("CH-8"), self._find("CH-9")
+        self.assertEqual((eight.uom_id, eight.uom_ids, nine.uom_id), (unit, bundle, area))
+        vendor = self.env["res.partner"].create({"name": "百事（中国）有限公司"})
+        rows = [["供应商", "物料编码", "采购单价"], ["百事(中国)有限公司", "CH-8", 3]]
+        self._import(rows, "vendor_price")
+        self.assertEqual(eight.seller_ids.partner_id, vendor)

@@ -15,6 +15,9 @@ from .spreadsheet_out import restore
 Cell = str | int | float | bool | None | dict[str, str]
 
 #: Invisible characters that come along when people copy from web pages and chats.
+#: Full-width forms of ASCII characters, and the blank among them.
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = str.maketrans("()", "（）")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\x00-\x08\x0b-\x1f\x7f]")
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d*)?(?:[eE][+-]?\d{1,2})?")
 _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?(?:[ T]+[\d:.]*)?")
@@ -96,15 +99,25 @@ def _write_number(number: int | float | bool) -> str:
 
 
 def parse_code(cell: Cell) -> str | None:
-    """Return a code or name of something else: full-width characters are ordinary ones.
+    """Return a code: full-width characters are ordinary ones, all others stay.
 
-    >>> parse_code("ＭＡＴ－０１ "), parse_code(1001.0)
-    ('MAT-01', '1001')
+    >>> parse_code("ＭＡＴ－０１ "), parse_code(1001.0), parse_code("ｍ²")
+    ('MAT-01', '1001', 'm²')
     """
     text = parse_text(cell)
     if text is None or text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text).strip()
+    return text.translate(_NARROW).strip()
+
+
+def get_spellings(name: str) -> list[str]:
+    """Return how else people write a name: with ordinary characters, with Chinese brackets.
+
+    >>> get_spellings("百事（中国）"), get_spellings("百事(中国)"), get_spellings("㎡")
+    (['百事(中国)'], ['百事（中国）'], ['m2'])
+    """
+    spellings = (unicodedata.normalize("NFKC", name).strip(), name.translate(_WIDE))
+    return [one for one in dict.fromkeys(spellings) if one != name]
 
 
 def parse_number(cell: Cell) -> float | None:
@@ -218,7 +231,7 @@ def parse_word(cell: Cell, words: Mapping[str, str]) -> str | None:
 PARSERS = {
     "text": parse_text,
     "code": parse_code,
-    "reference": parse_code,
+    "reference": parse_text,
     "number": parse_number,
     "integer": parse_integer,
     "date": parse_date,

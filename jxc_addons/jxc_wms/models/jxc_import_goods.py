@@ -173,7 +173,7 @@ class JxcImportLocation(models.AbstractModel):
             ImportColumn(
                 "categories",
                 _("Allowed Categories"),
-                "code",
+                "text",
                 aliases=("允许物料类别", "允许存放类别", "允许类别"),
                 example="洗护用品",
             ),
