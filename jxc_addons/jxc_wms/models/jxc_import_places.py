@@ -232,7 +232,7 @@ class JxcImportWarehouse(models.AbstractModel):
 class JxcImportLocation(models.AbstractModel):
     _name = "jxc.import.type.location"
     _inherit = "jxc.import.type"
-    _description = "Places"
+    _description = "Storage Locations"
 
     _jxc_import_code = "location"
     _jxc_import_model = "stock.location"
