@@ -39,7 +39,7 @@ class StockWarehouseOrderpoint(models.Model):
     )
     jxc_daily_use = fields.Float(string="Average Daily Use", digits="Product Unit", readonly=True)
     jxc_on_hand_qty = fields.Float(
-        string="On Hand", digits="Product Unit", compute="_compute_jxc_stock"
+        string="Stock On Hand", digits="Product Unit", compute="_compute_jxc_stock"
     )
     jxc_free_qty = fields.Float(
         string="Available",

@@ -21,7 +21,9 @@ class StockPicking(models.Model):
         readonly=True,
         index="btree_not_null",
     )
-    jxc_reversal_ids = fields.One2many("stock.picking", "jxc_reversed_id", string="Reversed By")
+    jxc_reversal_ids = fields.One2many(
+        "stock.picking", "jxc_reversed_id", string="Reversing Transfers"
+    )
     # Tags of the form, not lines of it: the form would hold a form of its own kind.
     jxc_reversal_tag_ids = fields.Many2many(
         "stock.picking", string="Reversed By", compute="_compute_jxc_reversal_tag_ids"

@@ -33,7 +33,7 @@ class StockPicking(models.Model):
 
     _inherit = "stock.picking"
 
-    jxc_receipt_ids = fields.One2many("stock.picking", "jxc_sent_id", string="Received With")
+    jxc_receipt_ids = fields.One2many("stock.picking", "jxc_sent_id", string="Receiving Transfers")
     # Tags of the form, not lines of it: the form would hold a form of its own kind.
     jxc_receipt_tag_ids = fields.Many2many(
         "stock.picking", string="Received With", compute="_compute_jxc_receipt_tag_ids"
