@@ -49,7 +49,7 @@ class AccountPayment(models.Model):
         numbered = self.sudo().filtered("jxc_number")
         for payment in numbered:
             payment.name = payment.jxc_number
-        super(AccountPayment, self - numbered)._compute_name()
+        return super(AccountPayment, self - numbered)._compute_name()
 
     def _jxc_draw_numbers(self):
         """Give confirmed payments without a number the next ones of their rules."""

@@ -128,10 +128,10 @@ class JxcImportSafety(models.AbstractModel):
 
     @api.model
     def _check_new(self, rows):
-        super()._check_new(rows)
         for row in rows:
             if not row.record and not {"minimum", "min_days"} & row.values.keys():
                 row.fail("minimum", self.env._("Enter a minimum, as a quantity or in days."))
+        return super()._check_new(rows)
 
     @api.model
     def _prepare_default_vals(self, row, run):
