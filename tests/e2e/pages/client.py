@@ -64,15 +64,13 @@ class Client:
 
     def choose(self, name: str, text: str, scope: Locator | None = None) -> None:
         """Pick a record in a many2one by typing."""
-        box = self.field(name, scope).locator("input").first
-        box.click()
-        box.fill(text)
+        # A click asks for suggestions of its own, and the later answer opens the menu again.
+        self.field(name, scope).locator("input").first.fill(text)
         self.pick_suggestion(text)
 
     def choose_tag(self, name: str, text: str) -> None:
         """Add a record to the tags of a field, which proposes more of them until it is left."""
         box = self.field(name).locator("input").first
-        box.click()
         box.fill(text)
         menu = self.page.locator(".o-autocomplete--dropdown-menu")
         menu.locator(".dropdown-item", has_text=text).first.click()
