@@ -27,7 +27,9 @@ class ReturnDialog(Client):
 
     def confirm(self) -> None:
         """Make the return; its form opens."""
+        before = self.page.url
         self.press_in_dialog("action_create_returns")
+        self.page.wait_for_url(lambda url: url != before)
         self.wait_view("form")
 
     def expect_refusal(self, text: str) -> None:
