@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .. import chromium, database, setup, templates, venv
+from .. import chromium, cores, database, setup, templates, venv
 from ..errors import Stop
 from ..state import State
 from ..steps import say, step
@@ -40,9 +40,8 @@ def _hoot(state: State, _choice: Choice) -> Result:
 def _folder(name: str) -> Callable[[State, Choice], Result]:
     def run(state: State, choice: Choice) -> Result:
         templates.ensure(state, "demo")
-        return pytests.run(
-            state, name, pytests.folder(name), *(["-k", choice.detail] if choice.detail else [])
-        )
+        detail = ["-k", choice.detail] if choice.detail else []
+        return pytests.run(state, name, pytests.folder(name), *detail, turn=cores.Turn.LONG)
 
     return run
 
