@@ -257,7 +257,7 @@ class JxcImportLine(models.Model):
     import_id = fields.Many2one("jxc.import", required=True, ondelete="cascade", index=True)
     sheet_id = fields.Many2one("jxc.import.sheet", ondelete="cascade", readonly=True)
     rank = fields.Integer(readonly=True)
-    line = fields.Integer(string="Line", readonly=True)
+    line = fields.Integer(string="Row", readonly=True)
     status = fields.Selection(
         [("error", "Mistake"), ("changed", "Changes"), ("new", "New"), ("same", "Unchanged")],
         readonly=True,
