@@ -83,6 +83,31 @@ class JxcImportPrice(models.AbstractModel):
         return self.env._("No")
 
     @api.model
+    def _check_lists(self, rows, lists, run):
+        """Refuse rows that say otherwise of a list than it is, or than its first row says."""
+        owners = {name: bool(one.company_id) for name, one in lists.items() if one}
+        for row in rows:
+            name, said = row.values["list"], row.values.get("own")
+            own = owners.setdefault(name, said is not False)
+            if said is not None and said != own:
+                row.fail("own", self._get_owner_message(name, own))
+        return super()._check_lists(rows, lists, run)
+
+    @api.model
+    def _get_owner_message(self, name, own):
+        if own:
+            return self.env._(
+                "“%s” is a price list of this company only. Enter prices for all companies under"
+                " another one.",
+                name,
+            )
+        return self.env._(
+            "“%s” is a price list for all companies. Enter prices of this company only under"
+            " another one.",
+            name,
+        )
+
+    @api.model
     def _prepare_more_vals(self, row, run):
         """The company is that of the list; see :meth:`_prepare_list_vals`."""
         vals = super()._prepare_more_vals(row, run)

@@ -174,6 +174,21 @@ class TestImportPrice(ImportCase):
                 self.assertEqual(prices._get_product_price(self.soap, 1, date=date), price)
         self.assertEqual(self._check(rows, "price").same_count, 1)
 
+    def test_owner_of_the_list(self):
+        headers = ["价格表", "仅本公司使用", "物料编码", "单价", "起订量"]
+        rows = [headers, ["Ours", None, "PL-1", 2, 0], ["All", "否", "PL-1", 9, 0]]
+        self._import(rows, "price")
+        self.assertEqual(self._get_list("Ours").company_id, self.company)
+        self.assertFalse(self._get_list("All").company_id)
+        self.assertEqual(self._check(rows, "price").same_count, 2)
+        rows[1][1], rows[2][1] = "否", "是"
+        rows += [["New", None, "PL-1", 1, 0], ["New", "否", "PL-1", 1, 10]]
+        found = self._get_mistakes(self._check(rows, "price"))
+        self.assertEqual([line for line, _sentence in found], [2, 3, 5])
+        self.assertIn("“Ours” is a price list of this company only", found[0][1])
+        self.assertIn("“All” is a price list for all companies", found[1][1])
+        self.assertIn("“New” is a price list of this company only", found[2][1])
+
     def test_currency_of_the_list(self):
         dollar = self.env.ref("base.USD")
         euro = self.env.ref("base.EUR")
