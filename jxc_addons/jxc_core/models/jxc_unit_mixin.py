@@ -1,13 +1,14 @@
 from odoo import api, fields, models
 
 from ..exceptions import UnitRefused
-from ..tools.unit_words import spell
+from ..tools.unit_words import spell_beside
 
 
 class JxcUnitWordsMixin(models.AbstractModel):
     """Quantities that can be read in packagings: 3 bags + 5 pieces.
 
-    Of materials without packagings there is nothing more to say than the quantity.
+    There is nothing more to say than the quantity and its unit of materials without packagings,
+    of less than one of them, and of whole ones where the unit is the packaging.
 
     Configured by class attributes:
 
@@ -38,14 +39,14 @@ class JxcUnitWordsMixin(models.AbstractModel):
             material = record._jxc_get_material()
             if material not in ladders:
                 ladders[material] = material._jxc_get_unit_ladder() if material else []
-            unit = record[record._jxc_unit_field]
-            quantity = record[record._jxc_quantity_field]
-            own = material.uom_id
+            unit, own = record[record._jxc_unit_field], material.uom_id
             if len(ladders[material]) < 2 or not unit or not own:
                 record.jxc_unit_words = False
                 continue
-            amount = quantity if unit == own else quantity * unit.factor / own.factor
-            record.jxc_unit_words = spell(amount, ladders[material], digits)
+            factor = round(unit.factor / own.factor, 9)
+            amount = record[record._jxc_quantity_field] * factor
+            words = spell_beside(amount, ladders[material], [factor], digits)
+            record.jxc_unit_words = words or False
 
     def _jxc_get_material(self):
         """Return what the quantity is one of: a product or a product template."""

@@ -135,17 +135,37 @@ class TestUnit(UnitCase):
             user=self.keeper,
             lines=[
                 self._prepare_line(product_uom_qty=80),
-                self._prepare_line(product_uom_qty=2, product_uom_id=bag.id),
+                self._prepare_line(product_uom_qty=2.2, product_uom_id=bag.id),
                 (0, 0, {"display_type": "line_note", "name": "A note"}),
             ],
         )
-        self.assertEqual(order.order_line.mapped("jxc_unit_words"), ["3袋+5Units", "2袋", False])
+        words = ["3袋+5Units", "2袋+5Units", False]
+        self.assertEqual(order.order_line.mapped("jxc_unit_words"), words)
         nut = self._create_product("Nut")
         plain = self._create_order(lines=[self._prepare_line(product_id=nut.id)])
         self.assertFalse(plain.order_line.jxc_unit_words, "it has no packagings")
         with Form(order) as form, form.order_line.edit(0) as line:
             line.product_uom_qty = 26
             self.assertEqual(line.jxc_unit_words, "1袋+1Units")
+
+    def test_what_the_unit_says_is_not_said_again(self):
+        bag = self._add_packaging(self.material, "袋(25)", 25)
+        pallet = self._add_packaging(self.material, "托", 40, unit_id=bag.id)
+        order = self._create_order(
+            user=self.keeper,
+            lines=[
+                self._prepare_line(product_uom_qty=quantity, product_uom_id=unit.id)
+                for quantity, unit in (
+                    (1, bag),
+                    (24, self.piece),
+                    (0, pallet),
+                    (41, bag),
+                    (0.2, bag),
+                )
+            ],
+        )
+        words = [False, False, False, "1托+1袋", "5Units"]
+        self.assertEqual(order.order_line.mapped("jxc_unit_words"), words)
 
     def test_doubtful_conversions(self):
         category = self.env["product.category"].create({"name": "Bags"})
