@@ -50,6 +50,7 @@
         "views/jxc_code_views.xml",
         "views/jxc_code_audit_views.xml",
         "views/jxc_code_record_views.xml",
+        "views/document_number_views.xml",
         "views/product_master_views.xml",
         "views/res_partner_master_views.xml",
         "report/jxc_packaging_report.xml",

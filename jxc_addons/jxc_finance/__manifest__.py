@@ -15,6 +15,7 @@
         "data/jxc_flow_data.xml",
         "data/jxc_code_data.xml",
         "views/account_move_views.xml",
+        "views/account_payment_views.xml",
         "views/purchase_order_views.xml",
     ],
     "demo": ["demo/jxc_demo_finance.xml"],

@@ -59,6 +59,7 @@
         "views/product_master_views.xml",
         "views/sale_order_views.xml",
         "views/stock_picking_views.xml",
+        "views/stock_picking_number_views.xml",
         "views/jxc_stock_reason_views.xml",
         "views/stock_picking_transit_views.xml",
         "views/stock_picking_reverse_views.xml",

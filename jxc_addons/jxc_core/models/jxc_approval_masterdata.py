@@ -27,11 +27,6 @@ class ResPartner(models.Model):
     def _jxc_get_uses(self):
         return [*super()._jxc_get_uses(), *PARTNER_USES]
 
-    def _jxc_filter_operation(self, code):
-        """Only another code for a partner that documents refer to is a change of code."""
-        records = super()._jxc_filter_operation(code)
-        return records.filtered("ref")._jxc_filter_used() if code == "partner_code" else records
-
 
 class ResPartnerBank(models.Model):
     _name = "res.partner.bank"
@@ -75,13 +70,6 @@ class ProductProduct(models.Model):
 
     def _jxc_get_uses(self):
         return [*super()._jxc_get_uses(), *PRODUCT_USES]
-
-    def _jxc_filter_operation(self, code):
-        """Only another code for a material that documents refer to is a change of code."""
-        records = super()._jxc_filter_operation(code)
-        if code == "product_code":
-            return records.filtered("default_code")._jxc_filter_used()
-        return records
 
 
 class ProductSupplierinfo(models.Model):

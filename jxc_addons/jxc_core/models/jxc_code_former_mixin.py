@@ -2,10 +2,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 
-class JxcCodeMixin(models.AbstractModel):
+class JxcCodeFormerMixin(models.AbstractModel):
     """The codes that a record had still find it: on old labels, papers and in heads."""
 
-    _inherit = "jxc.code.mixin"
+    _name = "jxc.code.former.mixin"
+    _description = "Former codes find the record"
 
     jxc_former_codes = fields.Char(
         string="Former Codes",
@@ -23,6 +24,15 @@ class JxcCodeMixin(models.AbstractModel):
             return NotImplemented
         history = self.env["jxc.code.history"]
         return [("id", "in", history._get_subquery(self._name, operator, value))]
+
+    @api.model
+    def _jxc_find_former_codes(self, codes):
+        """Return which of some codes a record had once: nobody gets them again."""
+        history = self.env["jxc.code.history"].sudo()
+        if not history._has_any(self._name):
+            return set()
+        former = history.search([("res_model", "=", self._name), ("code", "in", codes)])
+        return set(former.mapped("code"))
 
     # -- former codes find the record --------------------------------------------------------------
 

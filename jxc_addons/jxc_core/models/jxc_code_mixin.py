@@ -6,7 +6,6 @@ from .jxc_door import RUNNING
 
 #: While it runs, new records wait for their codes: the method that runs gives them.
 LATER = "jxc_code_later"
-RIGHT = "jxc_core.jxc_core_group_code_change"
 
 
 class JxcCodeMixin(models.AbstractModel):
@@ -26,11 +25,10 @@ class JxcCodeMixin(models.AbstractModel):
 
     _name = "jxc.code.mixin"
     _description = "Has a code by rule"
-    _inherit = "jxc.code.sorted.mixin"
+    _inherit = ["jxc.code.sorted.mixin", "jxc.code.given.mixin", "jxc.code.former.mixin"]
 
     _jxc_code_targets = ()
     _jxc_code_company = None
-    _jxc_code_operation = None
     _jxc_code_is_ours = False
 
     # -- create and write ------------------------------------------------------------------------
@@ -131,11 +129,7 @@ class JxcCodeMixin(models.AbstractModel):
         domain = Domain(name, "in", codes) & self._jxc_get_taken_domain()
         everybody = self.sudo().with_context(active_test=False)
         taken = {record[name] for record in everybody.search_fetch(domain, [name])}
-        history = self.env["jxc.code.history"].sudo()
-        if name == self._jxc_code_field and history._has_any(self._name):
-            former = history.search([("res_model", "=", self._name), ("code", "in", codes)])
-            taken |= set(former.mapped("code"))
-        return taken
+        return taken | self._jxc_find_former_codes(codes) if name == self._jxc_code_field else taken
 
     def _jxc_get_taken_domain(self):
         """Return among which records the codes of these ones have to be new."""
@@ -184,11 +178,6 @@ class JxcCodeMixin(models.AbstractModel):
                 )
             words.append(word)
         return tuple(words)
-
-    def _jxc_get_code_title(self):
-        """Return the name by which a sentence calls the record."""
-        self.ensure_one()
-        return f"“{self.sudo()[self._rec_name] if self._rec_name else self.display_name}”"
 
     # Each answers one token: text, or None where it should be known and is not.
 
@@ -282,36 +271,6 @@ class JxcCodeMixin(models.AbstractModel):
             other=taker,
         )
 
-    def _jxc_check_code_pattern(self):
-        """Refuse codes that do not fit their rule, or say so where the rule only warns."""
-        rules = self.env["jxc.code.rule"]
-        warnings = []
-        for spec, records in rules._match(self):
-            for record in records:
-                if record._jxc_fits(spec):
-                    continue
-                code = record[self._jxc_code_field]
-                if spec.severity == "block":
-                    rules._refuse_code(spec, record, code)
-                warnings.append({"message": rules._get_misfit_message(spec, record, code)})
-        if warnings:
-            self.env["jxc.checkpoint.rule"]._notify(warnings[:5])
-
-    def _jxc_fits(self, spec):
-        """Tell whether the code of a record fits a rule."""
-        self.ensure_one()
-        try:
-            words = self._jxc_get_code_words(spec.pattern.get_words())
-        except CodeRefused:
-            named = None
-        else:
-            named = dict(zip(spec.pattern.get_words(), words, strict=True))
-        return any(spec.pattern.find(code, named) for code in self._jxc_get_pattern_codes())
-
-    def _jxc_get_pattern_codes(self):
-        """Return the texts of which one has to fit the pattern: the code, mostly."""
-        return (self[self._jxc_code_field],)
-
     # -- used codes are frozen ---------------------------------------------------------------------
 
     def _jxc_find_code_uses(self):
@@ -337,42 +296,3 @@ class JxcCodeMixin(models.AbstractModel):
             if name in document._fields and document[name]:
                 return document[name].display_name
         return document.display_name
-
-    def _jxc_changing_codes(self, code):
-        """Check who may change codes, and put changes of used ones on record.
-
-        Approvals are the gate's: the change is an operation (``product_code``, …).
-
-        :param code: the code that the records are going to have
-        """
-        coded = self.filtered(self._jxc_code_field)
-        uses = coded._jxc_find_code_uses() if coded else {}
-        if not uses:
-            return
-        used = self.browse(uses)
-        used._jxc_check_may_change_code(uses)
-        name = self._jxc_code_field
-        changes = {record: {name: [record[name], code]} for record in used}
-        self.env["jxc.door"]._record(self._jxc_code_operation, changes)
-
-    def _jxc_check_may_change_code(self, uses):
-        """Refuse the change of used codes to people without the right.
-
-        :raise PolicyRefused: the attempt is logged
-        """
-        door = self.env["jxc.door"]
-        for record in self:
-            company = record._jxc_get_code_company()
-            if not company._jxc_policy("code_frozen"):
-                continue
-            if not door._may(RIGHT, self._jxc_code_operation, company):
-                door._refuse(
-                    self._jxc_code_operation,
-                    record,
-                    self.env._(
-                        "Code “%(code)s” is used on %(document)s and stays. Ask somebody with"
-                        " the right “JXC: change codes in use”.",
-                        code=record[self._jxc_code_field],
-                        document=uses[record.id],
-                    ),
-                )

@@ -336,7 +336,7 @@ class JxcCodeRule(models.Model):
         return self.env._(
             "“%(code)s” of %(record)s does not fit the pattern %(pattern)s (e.g. %(example)s)."
             " Correct it, or leave it empty to get the next code.",
-            code=code,
+            code=code or "",
             record=record._jxc_get_code_title(),
             pattern=spec.text,
             example=get_example(spec.text, fields.Date.context_today(self)),

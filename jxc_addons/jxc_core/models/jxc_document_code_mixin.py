@@ -2,14 +2,26 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from .jxc_door import RUNNING
+
+
+#: What documents are called before they have a number.
+UNNUMBERED = ("/", "New")
+#: While it runs, documents get other numbers: the method that runs gives them.
+RENUMBERING = "jxc_renumbering"
+
 
 class JxcDocumentCodeMixin(models.AbstractModel):
     """Documents that are numbered by a rule; Odoo's own numbers stay where no rule is active.
 
+    * empty on create: the next number of the rule; * given: checked against pattern and against
+    the numbers of others; * no draft any more: frozen, changing it is an operation.
+
     Configured by class attributes:
 
     * ``_jxc_code_targets``: targets of ``jxc.code.rule`` that the documents may be, in order;
-    * ``_jxc_number_from``: fields of a new document that tell which rule it is.
+    * ``_jxc_number_from``: fields of a new document that tell which rule it is;
+    * ``_jxc_code_operation``: code of the operation "change the number of a document".
 
     Each model passes what it creates through :meth:`_jxc_with_numbers` itself: a mixin comes behind
     Odoo's own ``create``, which has used a number up by then.
@@ -17,6 +29,7 @@ class JxcDocumentCodeMixin(models.AbstractModel):
 
     _name = "jxc.document.code.mixin"
     _description = "Document numbered by rule"
+    _inherit = ["jxc.code.given.mixin", "jxc.code.former.mixin"]
 
     _jxc_code_field = "name"
     _jxc_code_company = "company_id"
@@ -24,29 +37,93 @@ class JxcDocumentCodeMixin(models.AbstractModel):
     _jxc_code_is_ours = False
     _jxc_number_from = ("company_id", "partner_id", "user_id")
 
+    jxc_former_codes = fields.Char(string="Former Numbers")
+
+    @api.model
+    def _jxc_is_numbered(self):
+        """Tell whether a rule numbers such documents in any company; costs no query."""
+        return any(map(self.env["jxc.code.rule"]._is_coded, self._jxc_code_targets))
+
     @api.model
     def _jxc_with_numbers(self, vals_list):
         """Return values of new documents with the numbers that rules give them.
 
         Before they are made, so that Odoo uses no number of its own up. The number of queries is
         constant.
+
+        :raise CodeRefused: a number that somebody gives does not fit its rule
         """
-        rules = self.env["jxc.code.rule"]
-        if not any(map(rules._is_coded, self._jxc_code_targets)):
+        if not self._jxc_is_numbered():
             return vals_list
-        blank = {False, None, "", "/", "New", self.env._("New")}
-        drafts = {
-            self.new({name: vals[name] for name in self._jxc_number_from if name in vals}): place
-            for place, vals in enumerate(vals_list)
-            if vals.get("name") in blank
-        }
-        places = {draft.id: place for draft, place in drafts.items()}
-        result = list(vals_list)
-        for spec, records in rules._match(self.browse().concat(*drafts)):
-            for record_id, number in rules._draw(spec, records).items():
-                place = places[record_id]
+        rules = self.env["jxc.code.rule"]
+        blank = {False, None, "", *UNNUMBERED, self.env._("New")}
+        given, places = self.browse(), {}
+        for place, vals in enumerate(vals_list):
+            known = {name: vals[name] for name in self._jxc_number_from if name in vals}
+            if vals.get("name") in blank:
+                places[self.new(known)] = place
+            else:
+                given += self.new({**known, "name": vals["name"]})
+        given._jxc_check_code_pattern()
+        result, taken = list(vals_list), set(given.mapped("name"))
+        for spec, records in rules._match(self.browse().concat(*places)):
+            for draft, number in records._jxc_draw_besides(spec, taken).items():
+                place = places[draft]
                 result[place] = {**result[place], "name": number}
         return result
+
+    def _jxc_draw_besides(self, spec, taken):
+        """Return ``{new document: next number}``, without those that others get in the same call."""
+        result, rest = {}, self
+        while rest:
+            drawn = self.env["jxc.code.rule"]._draw(spec, rest)
+            result.update({one: drawn[one.id] for one in rest if drawn[one.id] not in taken})
+            rest = rest.filtered(lambda one, drawn=drawn: drawn[one.id] in taken)
+        return result
+
+    def write(self, vals):
+        running = RUNNING.get(self.env.cr, {})
+        if "name" not in vals or not self._jxc_is_numbered() or running.get(RENUMBERING):
+            return super().write(vals)
+        old = {one.id: one.name for one in self if one.name not in UNNUMBERED}
+        changed = self.filtered(lambda one: (one.name or False) != (vals["name"] or False))
+        changed._jxc_changing_codes(vals["name"])
+        res = super().write(vals)
+        changed._jxc_check_code_pattern()
+        self.env["jxc.code.history"]._remember(changed, old)
+        return res
+
+    # -- numbers of documents in use stay ----------------------------------------------------------
+
+    def _jxc_find_code_uses(self):
+        """Documents that a rule numbers and that are no drafts: papers outside tell the number."""
+        if not self._jxc_is_numbered():
+            return {}
+        used = self.sudo().filtered(
+            lambda one: one.name not in (False, *UNNUMBERED) and one._jxc_is_number_used()
+        )
+        matched = self.env["jxc.code.rule"]._match(used)
+        return {one.id: one.name for _spec, ruled in matched for one in ruled}
+
+    def _jxc_is_number_used(self):
+        """Tell whether people may have seen the number of a document."""
+        self.ensure_one()
+        return self.state != "draft"
+
+    def _jxc_get_pattern_codes(self):
+        return (self.name or "",)
+
+    def _jxc_get_frozen_message(self, use):
+        self.ensure_one()
+        return self.env._(
+            "The number “%s” stays: it is on papers that others have. Ask somebody with the right"
+            " “JXC: change codes in use”.",
+            use,
+        )
+
+    def _jxc_get_code_title(self):
+        """A sentence names the kind of document: the number itself is what it is about."""
+        return self.env["ir.model"]._get(self._name).name
 
     # -- what rules ask ----------------------------------------------------------------------------
 
@@ -66,10 +143,10 @@ class JxcDocumentCodeMixin(models.AbstractModel):
 
     @api.model
     def _jxc_find_taken(self, codes, name=None):
-        """Return which of some numbers a document has."""
+        """Return which of some numbers a document has, or had."""
         documents = self.sudo().with_context(active_test=False)
         found = documents.search_fetch(Domain(name or "name", "in", codes), [name or "name"])
-        return set(found.mapped(name or "name"))
+        return set(found.mapped(name or "name")) | self._jxc_find_former_codes(codes)
 
     @api.model
     def _jxc_get_codes_like(self, beginning, name=None):

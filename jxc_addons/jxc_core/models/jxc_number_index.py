@@ -4,9 +4,8 @@ from odoo.tools import SQL, ormcache, sql
 
 from ..exceptions import CodeRefused
 from .jxc_code_index import CodeIndex
+from .jxc_document_code_mixin import UNNUMBERED
 
-#: What documents are called before they have a number.
-UNNUMBERED = ("/", "New")
 #: So many double numbers are named in a sentence.
 NAMED = 5
 
@@ -92,9 +91,8 @@ class JxcDocumentCodeMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
-        here = self.env.company.id
         self._jxc_check_numbers_free(
-            [(vals.get("company_id") or here, vals.get("name")) for vals in vals_list]
+            [(self._jxc_get_born_company(vals), vals.get("name")) for vals in vals_list]
         )
         return super().create(vals_list)
 
@@ -108,6 +106,11 @@ class JxcDocumentCodeMixin(models.AbstractModel):
                 self.ids,
             )
         return super().write(vals)
+
+    @api.model
+    def _jxc_get_born_company(self, vals):
+        """Return the id of the company of a document that is going to be created."""
+        return vals.get("company_id") or self.env.company.id
 
     @api.model
     def _jxc_check_numbers_free(self, wanted, own_ids=()):
@@ -143,6 +146,5 @@ class JxcDocumentCodeMixin(models.AbstractModel):
     def _jxc_is_number_unique(self):
         """Tell whether we keep the names of the documents unique; of some of them Odoo does."""
         return any(
-            isinstance(index, NumberIndex) and index.column == self._jxc_code_field
-            for index in self._table_objects.values()
+            isinstance(index, NumberIndex) for index in self._table_objects.values()
         )

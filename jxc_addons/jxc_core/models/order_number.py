@@ -8,6 +8,7 @@ class SaleOrder(models.Model):
     _inherit = ["sale.order", "jxc.document.code.mixin"]
 
     _jxc_code_targets = ("sale_order",)
+    _jxc_code_operation = "sale_order_number"
 
     _jxc_number_unique = NumberIndex("name", "Another sales order has this number.")
 
@@ -21,6 +22,7 @@ class PurchaseOrder(models.Model):
     _inherit = ["purchase.order", "jxc.document.code.mixin"]
 
     _jxc_code_targets = ("purchase_order",)
+    _jxc_code_operation = "purchase_order_number"
 
     _jxc_number_unique = NumberIndex("name", "Another purchase order has this number.")
 

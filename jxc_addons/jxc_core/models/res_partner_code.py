@@ -89,12 +89,6 @@ class ProductCategory(models.Model):
         coded = [("product_variant_ids.default_code", "!=", False)]
         return [*super()._jxc_get_uses(), ("product.template", "categ_id", coded)]
 
-    def _jxc_filter_operation(self, code):
-        records = super()._jxc_filter_operation(code)
-        if code == "category_code":
-            return records.filtered("jxc_code")._jxc_filter_used()
-        return records
-
 
 class ResCompany(models.Model):
     _inherit = "res.company"

@@ -22,6 +22,7 @@ from . import (
     test_customer_confirms,
     test_demo,
     test_document_code,
+    test_number_given,
     test_doors,
     test_flow_activate,
     test_flow_map,

@@ -37,11 +37,50 @@ class AccountPayment(models.Model):
     _inherit = ["account.payment", "jxc.document.code.mixin"]
 
     _jxc_code_targets = ("payment_in", "payment_out")
+    _jxc_code_operation = "payment_number"
 
     #: Given once: what becomes of the entry, or of the rule, does not change it.
     jxc_number = fields.Char(string="Number by Rule", copy=False, readonly=True, groups=NO_ACCESS)
 
     _jxc_number_unique = NumberIndex("jxc_number", "Another payment has this number.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        payments = super().create(vals_list)
+        if self._jxc_is_numbered():
+            payments._jxc_take_given_numbers()
+        return payments
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "name" in vals and self._jxc_is_numbered():
+            self._jxc_take_given_numbers()
+        return res
+
+    def _jxc_take_given_numbers(self):
+        """Keep numbers that somebody gives instead of the next ones of the rules.
+
+        :raise CodeRefused: a number does not fit its rule
+        """
+        given = self.sudo().filtered(
+            lambda payment: (
+                payment.name and payment.name not in (payment.jxc_number, payment.move_id.name)
+            )
+        )
+        given._jxc_check_code_pattern()
+        for _spec, payments in self.env["jxc.code.rule"]._match(given):
+            for payment in payments:
+                payment.jxc_number = payment.name
+
+    @api.model
+    def _jxc_get_born_company(self, vals):
+        """A payment is of the company of its journal."""
+        journal = self.env["account.journal"].browse(vals.get("journal_id")).sudo()
+        return journal.company_id.id or super()._jxc_get_born_company(vals)
+
+    def _jxc_is_number_used(self):
+        """A number that was given once stays when the payment is corrected."""
+        return super()._jxc_is_number_used() or bool(self.sudo().jxc_number)
 
     @api.depends("move_id.name", "state")
     def _compute_name(self):

@@ -4,6 +4,8 @@ from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from odoo.addons.jxc_core.exceptions import CodeRefused, PolicyRefused
+from odoo.addons.jxc_core.tests.test_refusals_data_rpc import ERRORS, DataRefusalMixin
 from odoo.addons.jxc_finance.tests.common import FinanceCase, FinanceHttpCase, FinanceMixin
 
 
@@ -124,6 +126,46 @@ class TestPaymentNumber(NumberMixin, FinanceCase):
         with self.assertRaises(AccessError):
             payment.read(["jxc_number"])
 
+    def test_given_by_hand(self):
+        rule = self._create_rule(pattern="FK{SEQ:4}")
+        with self.assertRaisesRegex(CodeRefused, "“P-1” of Payments does not fit"):
+            with self.env.cr.savepoint():
+                self._create_payment(name="P-1")
+        self.assertEqual(self._pay().name, "FK0001")
+        given = self._create_payment(name="FK0002")
+        self.assertEqual(self._pay().name, "FK0003")
+        with self.assertRaisesRegex(CodeRefused, "“FK0002”"), self.env.cr.savepoint():
+            self._create_payment(name="FK0002")
+        given.action_post()
+        self.assertEqual(given.name, "FK0002")
+        draft = self._create_payment()
+        draft.name = "FK0700"
+        draft.action_post()
+        self.assertEqual(draft.name, "FK0700")
+        rule.severity = "warn"
+        self.assertEqual(self._pay(name="P-1").name, "P-1")
+
+    def test_a_number_that_others_have_seen_stays(self):
+        self._create_rule(pattern="FK{SEQ:4}")
+        payment = self._pay()
+        refused = self.assertRaisesRegex(PolicyRefused, "“FK0001” stays")
+        with refused:
+            payment.with_user(self.accountant).name = "FK0700"
+        payment.action_draft()
+        with refused:
+            payment.with_user(self.accountant).name = "FK0700"
+        payment.action_post()
+        self.accountant.group_ids += self.env.ref("jxc_core.jxc_core_group_code_change")
+        mine = payment.with_user(self.accountant)
+        mine.name = "FK0700"
+        mine.action_draft()
+        mine.action_post()
+        self.assertEqual((payment.name, payment.jxc_former_codes), ("FK0700", "FK0001"))
+        log = self.env["jxc.operation.log"].search(
+            [("operation_id.code", "=", "payment_number"), ("res_id", "=", payment.id)]
+        )
+        self.assertEqual(log.user_id, self.accountant)
+
     def test_queries_do_not_grow(self):
         self._create_rule(pattern="FK{SEQ:4}")
         self._pay()
@@ -144,7 +186,7 @@ class TestPaymentNumber(NumberMixin, FinanceCase):
 
 
 @tagged("post_install", "-at_install")
-class TestPaymentNumberRpc(NumberMixin, FinanceHttpCase):
+class TestPaymentNumberRpc(NumberMixin, DataRefusalMixin, FinanceHttpCase):
     def test_confirmed_by_the_api(self):
         self._create_rule(pattern="FK{SEQ:4}")
         payment = self._create_payment()
@@ -154,3 +196,17 @@ class TestPaymentNumberRpc(NumberMixin, FinanceHttpCase):
             self.accountant, payment, "write", vals={"jxc_number": "FK0009"}
         )
         self.assertEqual((status, payment.name), (403, "FK0001"))
+
+    def test_the_number_stays(self):
+        self._create_rule(pattern="FK{SEQ:4}")
+        payment = self._create_payment()
+        payment.action_post()
+        call = ("write", {"vals": {"name": "FK0700"}})
+        with self._unchanged("account.payment", "name", "state"):
+            words = ("The number “FK0001” stays", "“JXC: change codes in use”")
+            self._assert_refused(self.accountant, payment, call, ERRORS + "PolicyRefused", *words)
+            vals = {"partner_id": self.partner.id, "amount": 5, "payment_type": "outbound"}
+            call = ("create", {"vals_list": [{**vals, "name": "P-1"}]})
+            words = ("“P-1” of Payments does not fit the pattern FK{SEQ:4}",)
+            none = payment.browse()
+            self._assert_refused(self.accountant, none, call, ERRORS + "CodeRefused", *words)

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.jxc_core.models.jxc_document_code_mixin import RENUMBERING
+
 #: Target → which transfers. Returns come before the movements that they undo.
 TRANSFERS = {
     "receipt_return": [("return_id.picking_type_id.code", "=", "incoming")],
@@ -46,10 +48,49 @@ class StockPicking(models.Model):
 
     _jxc_code_targets = tuple(TRANSFERS)
     _jxc_number_from = ("company_id", "partner_id", "user_id", "picking_type_id", "return_id")
+    _jxc_code_operation = "transfer_number"
 
     @api.model_create_multi
     def create(self, vals_list):
         return super().create(self._jxc_with_numbers(vals_list))
+
+    def write(self, vals):
+        """Odoo numbers a transfer anew that becomes one of another type; so does its rule."""
+        kind = vals.get("picking_type_id")
+        moved = self.filtered(lambda one: kind and one.picking_type_id.id != kind)
+        if not moved or not self._jxc_is_numbered():
+            return super().write(vals)
+        old = {one.id: one.name for one in moved}
+        # Numbers that the caller gives, to this transfer or others, are no part of it.
+        given = {
+            name: value
+            for name, value in vals.items()
+            if name == "name" or self._fields[name].type in ("one2many", "many2many")
+        }
+        with self.env["jxc.door"]._act(RENUMBERING):
+            res = super().write({name: vals[name] for name in vals if name not in given})
+            moved._jxc_renumber(old)
+        if given:
+            self.write(given)
+        return res
+
+    def _jxc_renumber(self, old):
+        """Number transfers as the rule of their new type says; a number that fits stays.
+
+        :param old: ``{transfer id: number}`` of the old type
+        """
+        rules = self.env["jxc.code.rule"]
+        for spec, transfers in rules._match(self):
+            for transfer in transfers:
+                transfer.name = old[transfer.id]
+            wrong = transfers.filtered(lambda one, spec=spec: not one._jxc_fits(spec))
+            for transfer_id, number in rules._draw(spec, wrong).items():
+                self.browse(transfer_id).name = number
+
+    @api.model
+    def _jxc_get_born_company(self, vals):
+        kind = self.env["stock.picking.type"].browse(vals.get("picking_type_id")).sudo()
+        return kind.company_id.id or super()._jxc_get_born_company(vals)
 
     def _jxc_get_code_company(self):
         """A new transfer is of the company of its operation type."""

@@ -28,14 +28,6 @@ class StockWarehouse(models.Model):
             for kind, picking_id in groups
         }
 
-    def _jxc_filter_used(self):
-        uses = self._jxc_find_code_uses()
-        return self.filtered(lambda warehouse: warehouse.id in uses)
-
-    def _jxc_filter_operation(self, code):
-        records = super()._jxc_filter_operation(code)
-        return records._jxc_filter_used() if code == "warehouse_code" else records
-
 
 class StockLocation(models.Model):
     """The code of a place is on its label, and on lists of goods that lie there."""
@@ -52,12 +44,6 @@ class StockLocation(models.Model):
             ("stock.move.line", "location_id", DONE),
         ]
 
-    def _jxc_filter_operation(self, code):
-        records = super()._jxc_filter_operation(code)
-        if code == "location_code":
-            return records.filtered("jxc_code")._jxc_filter_used()
-        return records
-
 
 class StockLot(models.Model):
     """A lot number that goods were moved by is on labels, papers and at customers."""
@@ -69,7 +55,3 @@ class StockLot(models.Model):
 
     def _jxc_get_uses(self):
         return [*super()._jxc_get_uses(), ("stock.move.line", "lot_id", DONE)]
-
-    def _jxc_filter_operation(self, code):
-        records = super()._jxc_filter_operation(code)
-        return records._jxc_filter_used() if code == "lot_code" else records
