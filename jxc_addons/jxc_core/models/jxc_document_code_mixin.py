@@ -4,7 +4,6 @@ from odoo.fields import Domain
 
 from .jxc_door import RUNNING
 
-
 #: What documents are called before they have a number.
 UNNUMBERED = ("/", "New")
 #: While it runs, documents get other numbers: the method that runs gives them.

@@ -145,6 +145,4 @@ class JxcDocumentCodeMixin(models.AbstractModel):
     @api.model
     def _jxc_is_number_unique(self):
         """Tell whether we keep the names of the documents unique; of some of them Odoo does."""
-        return any(
-            isinstance(index, NumberIndex) for index in self._table_objects.values()
-        )
+        return any(isinstance(index, NumberIndex) for index in self._table_objects.values())

@@ -128,9 +128,9 @@ class TestPaymentNumber(NumberMixin, FinanceCase):
 
     def test_given_by_hand(self):
         rule = self._create_rule(pattern="FK{SEQ:4}")
-        with self.assertRaisesRegex(CodeRefused, "“P-1” of Payments does not fit"):
-            with self.env.cr.savepoint():
-                self._create_payment(name="P-1")
+        refused = self.assertRaisesRegex(CodeRefused, "“P-1” of Payments does not fit")
+        with refused, self.env.cr.savepoint():
+            self._create_payment(name="P-1")
         self.assertEqual(self._pay().name, "FK0001")
         given = self._create_payment(name="FK0002")
         self.assertEqual(self._pay().name, "FK0003")
