@@ -130,6 +130,7 @@ from . import (
     jxc_import_places,
     jxc_import_safety,
     jxc_import_stock,
+    jxc_import_storage,
     jxc_import_goods,
     jxc_import_putaway,
     jxc_export,

@@ -65,4 +65,5 @@ from . import (
     test_import_goods,
     test_import_putaway,
     test_import_stock,
+    test_import_storage,
 )

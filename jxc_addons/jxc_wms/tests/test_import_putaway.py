@@ -95,3 +95,41 @@ class TestImportPutaway(ImportCase):
         )
         with self.assertRaisesRegex(ImportRefused, "You may not bring in: Put-Away Rules"):
             self._check([HEADERS, ["PW-1", None, None, "PW-A"]])
+
+    def test_by_package_type_and_storage_category(self):
+        pallet, crate = self.env["stock.package.type"].create(
+            [{"name": "托盘P"}, {"name": "周转箱P"}]
+        )
+        rack = self.env["stock.storage.category"].create({"name": "货架P"})
+        self.shelf.storage_category_id = rack
+        self.shelf.location_id = self.other
+        headers = ["物料编码", "包裹类型", "上架库位", "下级库位", "存储类别"]
+        rows = [
+            headers,
+            [None, "托盘P、周转箱P", "PW-A", None, None],
+            ["PW-1", None, "PW-B", "最近库位", "货架P"],
+            ["PW-1", "托盘P", "PW-A", None, None],
+        ]
+        session = self._import(rows, "putaway")
+        rules = self.env["stock.putaway.rule"].search([("company_id", "=", self.company.id)])
+        self.assertEqual(rules.package_type_ids, pallet + crate)
+        self.assertEqual(rules.storage_category_id, rack)
+        stock = self.warehouse.lot_stock_id
+        self.assertEqual(stock._get_putaway_strategy(self.soap), self.shelf, "inside of PW-B")
+        self.assertEqual(self._check(rows, "putaway").same_count, 3)
+        rows[1][2] = "PW-B"
+        self.assertEqual(self._check(rows, "putaway").changed_count, 1)
+        session.action_undo()
+        self.assertFalse(rules.exists())
+
+    def test_storage_categories_that_say_nothing(self):
+        self.env["stock.storage.category"].create({"name": "货架P"})
+        headers = ["物料编码", "上架库位", "下级库位", "存储类别"]
+        rows = [
+            headers,
+            ["PW-1", "PW-A", "最近库位", None],
+            ["PW-1", "PW-B", None, "货架P"],
+        ]
+        sentences = [one for _line, one in self._get_mistakes(self._check(rows, "putaway"))]
+        self.assertIn("Say in places of which storage category.", sentences[0])
+        self.assertIn("rules that look for the closest place", sentences[1])

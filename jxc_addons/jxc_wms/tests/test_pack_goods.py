@@ -9,7 +9,17 @@ from odoo.tests import tagged
 
 from odoo.addons.jxc_core.tests.import_common import ImportCase
 
-KINDS = ("warehouse", "location", "price", "vendor_price", "safety", "putaway")
+KINDS = (
+    "package_type",
+    "storage_category",
+    "warehouse",
+    "location",
+    "price",
+    "vendor_price",
+    "safety",
+    "storage_capacity",
+    "putaway",
+)
 
 
 @tagged("post_install", "-at_install")
@@ -31,6 +41,7 @@ class TestPackGoods(ImportCase):
         )
         cls.clerk.company_ids += cls.empty
         cls._make_materials()
+        cls._make_storage()
         cls._make_places()
         cls._make_prices()
         cls._make_rules()
@@ -58,6 +69,47 @@ class TestPackGoods(ImportCase):
             product.default_code = f"SCREW-{product.id}"
 
     @classmethod
+    def _make_storage(cls):
+        own = {"company_id": cls.company.id}
+        cls.pallet, cls.crate = cls.env["stock.package.type"].create(
+            [
+                {
+                    **own,
+                    "name": "托盘K",
+                    "package_use": "reusable",
+                    "packaging_length": 1200,
+                    "width": 1000,
+                    "height": 150,
+                    "base_weight": 20.5,
+                    "max_weight": 1000,
+                },
+                {**own, "name": "周转箱K"},
+            ]
+        )
+        cls.rack, cls.floor = cls.env["stock.storage.category"].create(
+            [
+                {
+                    **own,
+                    "name": "货架K",
+                    "max_weight": 500,
+                    "allow_new_product": "same",
+                    "jxc_enforced": True,
+                    "jxc_single_lot": True,
+                    "jxc_max_qty": 300,
+                    "jxc_max_volume": 1.5,
+                },
+                {**own, "name": "地堆K"},
+            ]
+        )
+        capacity = {"storage_category_id": cls.rack.id}
+        cls.env["stock.storage.category.capacity"].create(
+            [
+                {**capacity, "product_id": cls.tea.id, "quantity": 120},
+                {**capacity, "package_type_id": cls.pallet.id, "quantity": 2},
+            ]
+        )
+
+    @classmethod
     def _make_places(cls):
         cls.first = cls.env["stock.warehouse"].search([("company_id", "=", cls.company.id)])[:1]
         cls.second = cls.env["stock.warehouse"].create(
@@ -79,6 +131,7 @@ class TestPackGoods(ImportCase):
                 "jxc_code": "PK-K01",
                 "barcode": "PKK01",
                 "location_id": cls.zone.id,
+                "storage_category_id": cls.rack.id,
                 "jxc_categ_ids": [Command.set(cls.drinks.ids)],
             }
         )
@@ -147,6 +200,10 @@ class TestPackGoods(ImportCase):
 
     @classmethod
     def _make_rules(cls):
+        # Routes are set up, not brought in; Odoo's own ones are everybody's.
+        cls.route = cls.env["stock.route"].create(
+            {"name": "急补K", "product_selectable": True, "company_id": False}
+        )
         points = cls.env["stock.warehouse.orderpoint"]
         points.create(
             [
@@ -160,6 +217,7 @@ class TestPackGoods(ImportCase):
                     "product_max_qty": 50,
                     "jxc_lead_days": 9,
                     "replenishment_uom_id": multiple,
+                    "route_id": trigger == "auto" and cls.route.id,
                 }
                 for product, warehouse, place, trigger, multiple in (
                     (cls.tea, cls.first, cls.first.lot_stock_id, "auto", cls.box.id),
@@ -190,6 +248,20 @@ class TestPackGoods(ImportCase):
                     "location_in_id": cls.second.view_location_id.id,
                     "location_out_id": cls.twins[1].id,
                     "sublocation": "last_used",
+                },
+                {
+                    **rule,
+                    "product_id": cls.milk.id,
+                    "location_in_id": cls.first.lot_stock_id.id,
+                    "location_out_id": cls.zone.id,
+                    "sublocation": "closest_location",
+                    "storage_category_id": cls.rack.id,
+                },
+                {
+                    **rule,
+                    "package_type_ids": [Command.set((cls.pallet + cls.crate).ids)],
+                    "location_in_id": cls.first.lot_stock_id.id,
+                    "location_out_id": cls.cool.id,
                 },
             ]
         )
@@ -260,11 +332,18 @@ class TestPackGoods(ImportCase):
         cool = find("stock.location", ("jxc_code", "=", "PK-K01"))
         self.assertEqual((cool.location_id.name, cool.location_id.usage), ("K区", "view"))
         self.assertEqual((cool.barcode, cool.jxc_categ_ids), ("PKK01", self.drinks))
+        self._check_storage(cool.storage_category_id)
         [point] = find("stock.warehouse.orderpoint", ("product_id", "=", tea.id))
         self.assertEqual((point.trigger, point.replenishment_uom_id), ("auto", self.box))
         self.assertEqual((point.product_min_qty, point.product_max_qty), (5, 50))
+        self.assertEqual(point.route_id, self.route)
         rules = find("stock.putaway.rule", ("product_id", "=", tea.id))
         self.assertEqual(rules.mapped("location_out_id.name"), ["K-02", "K-01"], "in their order")
+        [closest] = find("stock.putaway.rule", ("sublocation", "=", "closest_location"))
+        self.assertEqual(closest.storage_category_id, cool.storage_category_id)
+        [packed] = find("stock.putaway.rule", ("package_type_ids", "!=", False))
+        self.assertEqual(sorted(packed.package_type_ids.mapped("name")), ["周转箱K", "托盘K"])
+        self.assertEqual(packed.package_type_ids.company_id, self.empty)
         [price] = find("product.supplierinfo", ("product_id", "=", tea.id))
         self.assertEqual((price.price, price.currency_id), (55.5, self.dollar))
         self.assertEqual((price.discount, price.sequence, price.delay), (5, 2, 4))
@@ -273,3 +352,15 @@ class TestPackGoods(ImportCase):
         self.assertEqual(str(item.date_end), "2030-05-31 15:59:59")
         prices = find("product.pricelist", ("name", "=", "出口K"))
         self.assertEqual(prices.currency_id, self.dollar)
+
+    def _check_storage(self, rack):
+        self.assertEqual((rack.name, rack.company_id), ("货架K", self.empty))
+        self.assertNotEqual(rack, self.rack)
+        self.assertEqual((rack.max_weight, rack.allow_new_product), (500, "same"))
+        self.assertTrue(rack.jxc_enforced and rack.jxc_single_lot)
+        self.assertEqual((rack.jxc_max_qty, rack.jxc_max_volume), (300, 1.5))
+        capacities = rack.capacity_ids.sorted("quantity")
+        self.assertEqual(capacities.mapped("quantity"), [2, 120])
+        pallet = capacities.package_type_id
+        self.assertEqual((pallet.name, pallet.package_use), ("托盘K", "reusable"))
+        self.assertEqual((pallet.packaging_length, pallet.base_weight), (1200, 20.5))
