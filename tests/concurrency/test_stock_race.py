@@ -20,12 +20,6 @@ WORKERS = 8
 MIX_SECONDS = 20
 
 
-@pytest.fixture(scope="module")
-def template() -> str:
-    """The same modules without JXC, where somebody wants to see what it keeps from happening."""
-    return "odoo" if os.environ.get("JXC_PLAIN") == "1" else "addons"
-
-
 def test_shipping_a_hot_product_down_to_zero(door: Door) -> None:
     """Everything is shipped, nothing twice; who comes too late is told so, and only he."""
     outcome = stock_load.run(door, "ship", quantity=20, workers=WORKERS, limit=20)
