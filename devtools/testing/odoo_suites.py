@@ -21,7 +21,7 @@ from .result import Result
 
 EXCEPTIONS = REPO / "docs/odoo-suite-exceptions.txt"
 # Where goods, orders and money meet: whatever we hook into is on their way.
-FAST = (("sale_stock",), ("purchase_stock",))
+FAST = (("sale_stock", "purchase_stock"),)
 WHOLE = (
     ("account",),
     (
