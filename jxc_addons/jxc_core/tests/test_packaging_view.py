@@ -130,6 +130,7 @@ class TestPackagingView(PackagingViewCase):
             lines=[
                 self._prepare_line(product_uom_qty=80),
                 self._prepare_line(product_uom_qty=2, product_uom_id=self.bag.id),
+                self._prepare_line(product_uom_qty=0.2, product_uom_id=self.bag.id),
                 self._prepare_line(product_uom_qty=7),
                 (0, 0, {"display_type": "line_note", "name": "A note"}),
             ],

@@ -51,7 +51,11 @@ class TestPackagingPrint(PrintMixin, WmsCase):
         self.warehouse.delivery_steps = "ship_only"
         line = self._prepare_line(product_uom_qty=2.0, product_uom_id=self.bag.id)
         delivery = self._get_delivery(self._confirm_order(lines=[line]))
-        self.assertEqual(self._print("stock.report_deliveryslip", delivery, self.picker), [])
+        operations, slip = "stock.report_picking", "stock.report_deliveryslip"
+        for paper in (operations, slip):
+            self.assertEqual(self._print(paper, delivery, self.picker), [])
+        delivery.move_ids.quantity = 3
+        self.assertEqual(self._print(operations, delivery, self.picker), ["1袋"], "not 2 as asked")
 
     def test_lots_on_the_slip(self):
         self.picker.group_ids += self.env.ref("stock.group_lot_on_delivery_slip")
