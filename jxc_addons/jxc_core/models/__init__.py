@@ -107,6 +107,7 @@ from . import (
     jxc_import_material,
     jxc_import_partner,
     jxc_import_price,
+    jxc_import_formula,
     jxc_import_vendor_price,
     jxc_import_export,
     jxc_import_job,

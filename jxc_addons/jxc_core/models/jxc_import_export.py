@@ -16,6 +16,7 @@ NAMES = {
     "user": ("login",),
     "warehouse": ("code",),
     "location": ("jxc_code", "complete_name"),
+    "price_list": ("name",),
 }
 
 
@@ -110,14 +111,17 @@ class JxcImportPrice(models.AbstractModel):
 
     @api.model
     def _get_export_domain(self):
-        """Prices of single materials; formulas are no data."""
-        domain = super()._get_export_domain() & Domain("compute_price", "=", "fixed")
-        domain &= Domain("pricelist_id", "!=", False)
+        domain = super()._get_export_domain() & self._get_rule_domain()
+        return domain & Domain("pricelist_id", "!=", False) & self._get_priced_domain()
+
+    @api.model
+    def _get_priced_domain(self):
+        """Return the prices of what a file can name."""
         coded = Domain("product_id.default_code", "!=", False)
         alone = Domain("product_id", "=", False) & Domain(
             "product_tmpl_id.default_code", "!=", False
         )
-        return domain & (coded | alone)
+        return coded | alone
 
     @api.model
     def _get_more_export_value(self, record, column):

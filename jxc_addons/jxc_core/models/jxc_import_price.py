@@ -133,25 +133,30 @@ class JxcImportPrice(models.AbstractModel):
         self._check_lists(rows, lists, run)
         self._check_period(rows)
         self._check_not_negative(rows, ("price",), self.env._("A price can't be negative."))
-
-        def identify(row):
-            values = row.values
-            return (
-                values["list"],
-                values["material"],
-                values.get("quantity", 0.0),
-                values.get("begin", ""),
-            )
-
         there = self._find_prices([row for row in rows if not row.errors], lists)
-        self._match_rows(rows, run, there, identify, "material")
+        self._match_rows(rows, run, there, self._identify, "material")
+
+    @api.model
+    def _identify(self, row):
+        values = row.values
+        return (
+            values["list"],
+            values["material"],
+            values.get("quantity", 0.0),
+            values.get("begin", ""),
+        )
+
+    @api.model
+    def _get_rule_domain(self):
+        """Return the prices that this kind of import brings."""
+        return Domain("compute_price", "=", "fixed")
 
     @api.model
     def _find_prices(self, rows, lists):
         """Return ``{identity: price}``; a price of the variant before one of the material."""
         materials = self.env["product.product"].browse([row.values["material"] for row in rows])
         names = {one.id: name for name, one in lists.items() if one}
-        domain = Domain("pricelist_id", "in", list(names)) & Domain("compute_price", "=", "fixed")
+        domain = Domain("pricelist_id", "in", list(names)) & self._get_rule_domain()
         domain &= Domain("product_tmpl_id", "in", materials.product_tmpl_id.ids)
         items = self._get_model().search(domain).sorted("applied_on", reverse=True)
         return {

@@ -153,14 +153,14 @@ class JxcImport(models.Model):
         names = {
             row.values[key]
             for row in rows
-            for key in ("code", "name")
+            for key in kind._jxc_import_names
             if isinstance(row.values.get(key), str)
         }
         return [
             row
             for row in rows
             if row.values.get(own) in names
-            and row.values[own] not in (row.values.get("code"), row.values.get("name"))
+            and row.values[own] not in [row.values.get(key) for key in kind._jxc_import_names]
         ]
 
     def _write_chunk(self, kind, rows, run):

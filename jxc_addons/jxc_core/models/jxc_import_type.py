@@ -71,6 +71,7 @@ class JxcImportType(models.AbstractModel):
     * ``_jxc_import_same_is_it``: such a row means the record, instead of being refused;
     * ``_jxc_import_sequence``: kinds with lower numbers are imported first;
     * ``_jxc_import_self``: key of a column that refers to records of the same kind, or None;
+    * ``_jxc_import_names``: keys of the columns that name what a row makes;
     * ``_jxc_import_master``: part of the pack of masters;
     * ``_jxc_import_companions``: models of what comes into being with the records, by itself;
     * ``_jxc_import_filled``: ``{key: field}`` of columns whose value is not the cell as it is.
@@ -87,6 +88,7 @@ class JxcImportType(models.AbstractModel):
     _jxc_import_same_is_it = False
     _jxc_import_sequence = 50
     _jxc_import_self = None
+    _jxc_import_names = ("code", "name")
     _jxc_import_master = True
     _jxc_import_companions = ()
     _jxc_import_many = False

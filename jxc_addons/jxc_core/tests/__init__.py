@@ -31,6 +31,7 @@ from . import (
     test_import,
     test_import_change,
     test_import_files,
+    test_import_formula,
     test_import_price,
     test_import_speed,
     test_import_trace,

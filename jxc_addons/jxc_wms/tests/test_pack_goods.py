@@ -15,6 +15,7 @@ KINDS = (
     "warehouse",
     "location",
     "price",
+    "price_formula",
     "vendor_price",
     "safety",
     "storage_capacity",
@@ -171,6 +172,29 @@ class TestPackGoods(ImportCase):
                     "pricelist_id": lists[1].id,
                     "product_id": cls.milk.id,
                     "fixed_price": 2,
+                },
+            ]
+        )
+        rule = {"compute_price": "formula", "base": "pricelist", "base_pricelist_id": lists[0].id}
+        cls.env["product.pricelist.item"].create(
+            [
+                {
+                    **rule,
+                    "pricelist_id": lists[1].id,
+                    "applied_on": "2_product_category",
+                    "display_applied_on": "2_product_category",
+                    "categ_id": cls.drinks.id,
+                    "price_discount": 12.5,
+                    "price_round": 0.1,
+                    "price_surcharge": -0.01,
+                    "price_min_margin": 1,
+                    "price_max_margin": 9,
+                },
+                {
+                    "pricelist_id": lists[0].id,
+                    "applied_on": "3_global",
+                    "compute_price": "percentage",
+                    "percent_price": 5,
                 },
             ]
         )
@@ -352,6 +376,11 @@ class TestPackGoods(ImportCase):
         self.assertEqual(str(item.date_end), "2030-05-31 15:59:59")
         prices = find("product.pricelist", ("name", "=", "出口K"))
         self.assertEqual(prices.currency_id, self.dollar)
+        formula = prices.item_ids.filtered(lambda one: one.compute_price == "formula")
+        self.assertEqual(formula.base_pricelist_id.name, "批发K")
+        self.assertEqual(formula.base_pricelist_id.company_id, self.empty)
+        self.assertEqual((formula.categ_id, formula.price_discount), (self.drinks, 12.5))
+        self.assertEqual((formula.price_round, formula.price_surcharge), (0.1, -0.01))
 
     def _check_storage(self, rack):
         self.assertEqual((rack.name, rack.company_id), ("货架K", self.empty))
