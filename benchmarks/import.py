@@ -1,6 +1,6 @@
 """What bringing in materials costs: Odoo's own import and ours, the same file, in one run.
 
-    ./jxc bench import [--rows 10000] [--large 100000]
+    ./jxc bench import [--rows 10000] [--large 100000] [--ways load jxc]
 
 Three ways, on copies of the same database, as the same person, each in a transaction that is rolled
 back: `load` on product.template, as Odoo's import calls it; Odoo's import of the file as its client
@@ -25,12 +25,13 @@ def main(argv: list[str]) -> int:
     """Measure and print; the exit code is 1 when the records differ."""
     parser = argparse.ArgumentParser(prog="jxc bench import", description=__doc__.split("\n")[0])
     parser.add_argument("--rows", type=int, default=10_000, help="materials of the file")
+    parser.add_argument("--ways", nargs="+", choices=report.NAMES, default=list(report.NAMES))
     parser.add_argument("--large", type=int, default=0, help="rows of one more, larger file")
     args = parser.parse_args(argv)
     state = State.current()
     database.clone(state, templates.ensure(state, "addons"), NAME)
     try:
-        result = measure.apart(measure.compare, NAME, args.rows)
+        result = measure.apart(measure.compare, NAME, args.rows, args.ways)
         report.show(result)
         if args.large:
             report.show_large(measure.apart(measure.measure_large, NAME, args.large))

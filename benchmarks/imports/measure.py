@@ -38,7 +38,7 @@ def apart(act: Callable, *args) -> object:
         return pool.apply(act, args)
 
 
-def compare(name: str, rows: int, names: Sequence[str] = ("load", "odoo", "jxc")) -> dict:
+def compare(name: str, rows: int, names: Sequence[str]) -> dict:
     """Return the figures of some ways, and in what their outcomes differ."""
     registry = _open(name)
     data = prepare_rows(rows)

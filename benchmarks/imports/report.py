@@ -6,11 +6,14 @@ NAMES = {"load": "load", "odoo": "Odoo's import", "jxc": "JXC"}
 
 def show(result: dict) -> None:
     """Print the ratios, and whether the outcome is the same."""
+    ways = {one.way for one in result["figures"]}
     load, odoo, ours = (_sum(result["figures"], way) for way in ("load", "odoo", "jxc"))
     alone = _sum(result["figures"], "jxc", "import")
     print()
-    _show_ratio("load ÷ import", load, alone)
-    _show_ratio("Odoo ÷ JXC, read + dry run + import", odoo, ours)
+    if {"load", "jxc"} <= ways:
+        _show_ratio("load ÷ import", load, alone)
+    if {"odoo", "jxc"} <= ways:
+        _show_ratio("Odoo ÷ JXC, read + dry run + import", odoo, ours)
     print(f"\nfields that differ: {', '.join(result['differ']) or 'none: the same records'}")
     print(f"tables that differ: {', '.join(result['tables']) or 'none: the same numbers of rows'}")
 
