@@ -14,7 +14,7 @@ class JxcDocumentCodeMixin(models.AbstractModel):
     """Documents that are numbered by a rule; Odoo's own numbers stay where no rule is active.
 
     * empty on create: the next number of the rule; * given: checked against pattern and against
-    the numbers of others; * no draft any more: frozen, changing it is an operation.
+    the numbers of others; * from then on: frozen, changing it is an operation.
 
     Configured by class attributes:
 
@@ -55,7 +55,8 @@ class JxcDocumentCodeMixin(models.AbstractModel):
         if not self._jxc_is_numbered():
             return vals_list
         rules = self.env["jxc.code.rule"]
-        blank = {False, None, "", *UNNUMBERED, self.env._("New")}
+        # What the field says before there is a number, in the user's language.
+        blank = {False, None, "", *UNNUMBERED, self.default_get(["name"]).get("name")}
         given, places = self.browse(), {}
         for place, vals in enumerate(vals_list):
             known = {name: vals[name] for name in self._jxc_number_from if name in vals}
@@ -92,22 +93,15 @@ class JxcDocumentCodeMixin(models.AbstractModel):
         self.env["jxc.code.history"]._remember(changed, old)
         return res
 
-    # -- numbers of documents in use stay ----------------------------------------------------------
+    # -- numbers of documents stay -----------------------------------------------------------------
 
     def _jxc_find_code_uses(self):
-        """Documents that a rule numbers and that are no drafts: papers outside tell the number."""
+        """Documents that a rule numbers, drafts too: these are printed, sent and set back as well."""
         if not self._jxc_is_numbered():
             return {}
-        used = self.sudo().filtered(
-            lambda one: one.name not in (False, *UNNUMBERED) and one._jxc_is_number_used()
-        )
-        matched = self.env["jxc.code.rule"]._match(used)
+        numbered = self.sudo().filtered(lambda one: one.name not in (False, *UNNUMBERED))
+        matched = self.env["jxc.code.rule"]._match(numbered)
         return {one.id: one.name for _spec, ruled in matched for one in ruled}
-
-    def _jxc_is_number_used(self):
-        """Tell whether people may have seen the number of a document."""
-        self.ensure_one()
-        return self.state != "draft"
 
     def _jxc_get_pattern_codes(self):
         return (self.name or "",)
@@ -115,7 +109,7 @@ class JxcDocumentCodeMixin(models.AbstractModel):
     def _jxc_get_frozen_message(self, use):
         self.ensure_one()
         return self.env._(
-            "The number “%s” stays: it is on papers that others have. Ask somebody with the right"
+            "The number “%s” stays: papers that others have may tell it. Ask somebody with the right"
             " “JXC: change codes in use”.",
             use,
         )

@@ -1,3 +1,5 @@
+from unittest.mock import patch
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
@@ -11,7 +13,7 @@ from odoo.addons.jxc_core.tests.test_refusals_data_rpc import ERRORS, DataRefusa
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-09 04:00:00")
 class TestNumberGiven(ApprovalMixin, CodeCase):
-    """Numbers that somebody gives fit their rule; those that people have seen stay."""
+    """Numbers that somebody gives fit their rule, and from then on stay."""
 
     @classmethod
     def setUpClass(cls):
@@ -36,21 +38,25 @@ class TestNumberGiven(ApprovalMixin, CodeCase):
         self.rule.severity = "warn"
         self.assertEqual(orders.create({**vals, "name": "S-1"}).name, "S-1")
 
-    def test_a_draft_gets_another_that_fits(self):
-        order = self._create_order(user=self.salesman)
-        for wrong in ("S-1", False, "/"):
-            with self.assertRaisesRegex(CodeRefused, "does not fit"), self.env.cr.savepoint():
-                order.name = wrong
-        order.name = "XS0700"
-        self.assertEqual((order.name, order.jxc_former_codes), ("XS0700", "XS0001"))
+    def test_the_word_for_new_is_no_number(self):
+        """In any language; it is what the client sends with a new order."""
+        field = self.env["sale.order"]._fields["name"]
+        with patch.object(field, "default", lambda _model: "Neu"):
+            vals = {"partner_id": self.partner.id, "name": "Neu"}
+            order = self.env["sale.order"].with_user(self.salesman).create(vals)
+        self.assertEqual(order.name, "XS0001")
 
-    def test_what_others_have_seen_stays(self):
-        sent = self._create_order(user=self.salesman)
-        sent.action_quotation_sent()
-        for order in (self._confirm(), sent):
+    def test_it_stays(self):
+        """A draft is printed and sent as well, and what was confirmed is set back to a draft."""
+        draft = self._create_order(user=self.salesman)
+        back = self._confirm()
+        back._action_cancel()
+        back.action_draft()
+        for order in (draft, self._confirm(), back):
             name = order.name
-            with self.assertRaisesRegex(PolicyRefused, f"“{name}” stays"):
-                order.with_user(self.salesman).name = "XS0700"
+            for other in ("XS0700", "S-1", "/", False):
+                with self.assertRaisesRegex(PolicyRefused, f"“{name}” stays"):
+                    order.with_user(self.salesman).name = other
             self.assertEqual(order.name, name)
         log = self.env["jxc.operation.log"]
         self.assertFalse(log.search([("operation_id.code", "=", "sale_order_number")]))
@@ -59,8 +65,9 @@ class TestNumberGiven(ApprovalMixin, CodeCase):
         order = self._confirm()
         self.salesman.group_ids += self.env.ref("jxc_core.jxc_core_group_code_change")
         mine = order.with_user(self.salesman)
-        with self.assertRaisesRegex(CodeRefused, "does not fit"), self.env.cr.savepoint():
-            mine.name = "S-1"
+        for wrong in ("S-1", "/", False):
+            with self.assertRaisesRegex(CodeRefused, "does not fit"), self.env.cr.savepoint():
+                mine.name = wrong
         mine.name = "XS0700"
         log = self.env["jxc.operation.log"].search(
             [("operation_id.code", "=", "sale_order_number"), ("res_id", "=", order.id)]
@@ -89,7 +96,6 @@ class TestNumberGiven(ApprovalMixin, CodeCase):
 
     def test_queries_do_not_grow(self):
         orders = self.env["sale.order"].create([{"partner_id": self.partner.id}] * 100)
-        orders.action_quotation_sent()
         few = self._count_queries(orders[:1]._jxc_find_code_uses)
         self.assertLessEqual(self._count_queries(orders._jxc_find_code_uses), few)
         vals = {"partner_id": self.partner.id}

@@ -78,10 +78,6 @@ class AccountPayment(models.Model):
         journal = self.env["account.journal"].browse(vals.get("journal_id")).sudo()
         return journal.company_id.id or super()._jxc_get_born_company(vals)
 
-    def _jxc_is_number_used(self):
-        """A number that was given once stays when the payment is corrected."""
-        return super()._jxc_is_number_used() or bool(self.sudo().jxc_number)
-
     @api.depends("move_id.name", "state")
     def _compute_name(self):
         self._jxc_draw_numbers()
