@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from .. import chromium, cores, database, setup, templates, venv
 from ..errors import Stop
 from ..state import State
-from ..steps import say, step
+from ..steps import say, step, together
 from . import addons, life_cycle, odoo_run, odoo_suites, parallel, pytests, static
 from .result import Result
 
@@ -23,7 +23,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Part:
-    """One part: what runs it, whether it needs a browser, whether it measures or loads the whole machine."""
+    """One part: what runs it, whether it needs a browser, whether it measures and needs the machine for itself."""
 
     run: Callable[[State, Choice], Result]
     browser: bool = False
@@ -55,7 +55,7 @@ PARTS = {
     "hoot": Part(_hoot, browser=True),
     "api": Part(_folder("api")),
     "e2e": Part(_folder("e2e"), browser=True),
-    "concurrency": Part(_folder("concurrency"), alone=True),
+    "concurrency": Part(_folder("concurrency")),
     "scale": Part(_folder("scale"), alone=True),
     "odoo-fast": Part(lambda state, _: odoo_suites.run_fast(state)),
     "odoo": Part(lambda state, _: odoo_suites.run_whole(state), browser=True),
@@ -74,8 +74,8 @@ def run(state: State, names: list[str], tags: str | None = None) -> int:
         if name.partition(":")[0] not in PARTS:
             raise Stop(f"There is no test part {name}: choose from {', '.join(PARTS)}.")
     setup.environment(state)
-    venv.ensure_dev(state)
     database.drop_stale(state)
+    together(lambda: venv.ensure_dev(state), lambda: templates.ensure(state, "base"))
     result = Result()
     for group in _groups(wanted):
         result += parallel.total([lambda name=name: _run_part(state, name, tags) for name in group])

@@ -129,14 +129,13 @@ def test_only_demo_records_in_use_may_stay() -> None:
     assert not life_cycle.is_demo_in_use("bad query: SELECT\nERROR: column does not exist")
 
 
-def test_what_loads_the_whole_machine_runs_alone_and_last() -> None:
+def test_what_measures_runs_alone_and_last() -> None:
     names = ["concurrency", "static", "addons:core", "scale:test_x", "api"]
     assert suites._groups(names) == [
-        ["static", "addons:core", "api"],
-        ["concurrency"],
+        ["concurrency", "static", "addons:core", "api"],
         ["scale:test_x"],
     ]
-    assert suites._groups(["concurrency"]) == [["concurrency"]]
+    assert suites._groups(["scale"]) == [["scale"]]
 
 
 def test_never_more_heavy_programs_than_cores() -> None:
