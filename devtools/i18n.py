@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from . import odoo, templates, venv
+from . import database, odoo, templates, venv
 from .process import call
 from .state import State
 from .steps import say, step
@@ -15,9 +15,11 @@ def export(state: State, folder: Path) -> list[str]:
     """Write `<addon>.pot` of every addon of ours into `folder`; the names of the addons."""
     addons = odoo.addon_names()
     failed = "The terms could not be exported"
-    database = templates.ensure(state, "addons")
+    template = templates.ensure(state, "addons")
     values = {"folder": str(folder), "addons": ",".join(addons)}
-    odoo.script(state, database, EXPORT.read_text(), failed=failed, **values)
+    # Who copies the template meanwhile would end the connection to it.
+    with database.copied(state, template, "terms") as name:
+        odoo.script(state, name, EXPORT.read_text(), failed=failed, **values)
     return addons
 
 
