@@ -96,12 +96,18 @@ class JxcDocumentCodeMixin(models.AbstractModel):
     # -- numbers of documents stay -----------------------------------------------------------------
 
     def _jxc_find_code_uses(self):
-        """Documents that a rule numbers, drafts too: these are printed, sent and set back as well."""
-        if not self._jxc_is_numbered():
-            return {}
+        """Documents of companies with a rule, drafts too: these are printed, sent and set back as well.
+
+        Also those that meet the condition of no rule just now: what it asks for can be written to and fro.
+        """
         numbered = self.sudo().filtered(lambda one: one.name not in (False, *UNNUMBERED))
-        matched = self.env["jxc.code.rule"]._match(numbered)
-        return {one.id: one.name for _spec, ruled in matched for one in ruled}
+        return {one.id: one.name for one in numbered if one._jxc_is_ruled()}
+
+    def _jxc_is_ruled(self):
+        """Tell whether the document's company numbers such documents by rule; cached."""
+        self.ensure_one()
+        rules, company = self.env["jxc.code.rule"], self._jxc_get_code_company()
+        return any(rules._get_specs(target, company.id) for target in self._jxc_code_targets)
 
     def _jxc_get_pattern_codes(self):
         return (self.name or "",)

@@ -1,7 +1,10 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.jxc_core.models.jxc_document_code_mixin import RENUMBERING
+from odoo.addons.jxc_core.models.jxc_document_code_mixin import (
+    RENUMBERING,
+    UNNUMBERED,
+)
 
 #: Target → which transfers. Returns come before the movements that they undo.
 TRANSFERS = {
@@ -86,6 +89,9 @@ class StockPicking(models.Model):
             wrong = transfers.filtered(lambda one, spec=spec: not one._jxc_fits(spec))
             for transfer_id, number in rules._draw(spec, wrong).items():
                 self.browse(transfer_id).name = number
+        changed = self.filtered(lambda one: one.name != old[one.id])
+        known = {key: name for key, name in old.items() if name not in (False, *UNNUMBERED)}
+        self.env["jxc.code.history"]._remember(changed, known)
 
     @api.model
     def _jxc_get_born_company(self, vals):

@@ -70,10 +70,13 @@ class TestTransferCode(TransferCodeMixin, ReturnMixin, WmsCase):
         vals = {"picking_type_id": self.warehouse.int_type_id.id, "origin": "Yard"}
         picking.write({**vals, "backorder_ids": [Command.update(other.id, {"origin": "Yard"})]})
         self.assertEqual((picking.name, picking.origin), ("DBCK0001", "Yard"))
+        self.assertEqual(picking.jxc_former_codes, "CGRK0001")
         again = picking.copy({"name": "DBCK0007"})
         self.assertEqual(again.name, "DBCK0007")
         again.picking_type_id = self.warehouse.jxc_other_in_type_id
         self.assertNotIn("DBCK", again.name, "no rule there: as Odoo numbers them")
+        with self.assertRaisesRegex(PolicyRefused, "stays"):
+            again.name = "DBCK0700"
 
     def test_a_number_that_fits_the_other_type_stays(self):
         for target in ("receipt", "transfer"):
