@@ -55,7 +55,7 @@ PARTS = {
     "hoot": Part(_hoot, browser=True),
     "api": Part(_folder("api")),
     "e2e": Part(_folder("e2e"), browser=True),
-    "concurrency": Part(_folder("concurrency")),
+    "concurrency": Part(_folder("concurrency"), alone=True),
     "scale": Part(_folder("scale"), alone=True),
     "odoo-fast": Part(lambda state, _: odoo_suites.run_fast(state)),
     "odoo": Part(lambda state, _: odoo_suites.run_whole(state), browser=True),

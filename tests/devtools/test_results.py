@@ -132,7 +132,8 @@ def test_only_demo_records_in_use_may_stay() -> None:
 def test_what_measures_runs_alone_and_last() -> None:
     names = ["concurrency", "static", "addons:core", "scale:test_x", "api"]
     assert suites._groups(names) == [
-        ["concurrency", "static", "addons:core", "api"],
+        ["static", "addons:core", "api"],
+        ["concurrency"],
         ["scale:test_x"],
     ]
     assert suites._groups(["scale"]) == [["scale"]]
