@@ -1,13 +1,13 @@
 """The sequence behind `./jxc up`; each step leaves finished work alone."""
 
-from . import database, demo, odoo, odoo_deb, postgres, server, templates, venv
+from . import database, demo, interpreter, odoo, odoo_deb, postgres, server, templates, venv
 from .state import State
 from .steps import say, step, together
 
 
 def environment(state: State) -> None:
     """Odoo, the Python packages and PostgreSQL, the latter running."""
-    venv.require_python()
+    interpreter.require()
     together(lambda: odoo_deb.ensure(state), lambda: venv.ensure(state))
     venv.ensure_odoo(state)
     postgres.start(state)

@@ -1,29 +1,13 @@
 """The virtual environment with the pinned packages."""
 
 import hashlib
-import importlib.util
 import shutil
-import sys
 from pathlib import Path
 
-from . import odoo_wheel
-from .errors import Stop
+from . import interpreter, odoo_wheel
 from .process import call
 from .state import REPO, State
 from .steps import step
-
-OLDEST, NEWEST = (3, 11), (3, 13)
-
-
-def require_python(version: tuple[int, ...] = tuple(sys.version_info[:2])) -> None:
-    """Stop when this Python cannot make the environment."""
-    if not OLDEST <= tuple(version[:2]) <= NEWEST:
-        raise Stop(
-            f"Odoo 19 and its pinned packages need Python 3.11 to 3.13, this is {version[0]}.{version[1]}: "
-            "start ./jxc with another one, for instance `python3.11 ./jxc up`."
-        )
-    if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
-        raise Stop("This Python has no venv module: install the package python3-venv.")
 
 
 def ensure(state: State) -> None:
@@ -57,7 +41,7 @@ def ensure_odoo(state: State) -> None:
 
 
 def _ensure_installed(state: State, name: str, label: str) -> None:
-    require_python()
+    interpreter.require()
     wanted = hashlib.sha256((REPO / name).read_bytes()).hexdigest()
     stamp = state.venv / f".{name}"
     with state.lock("venv"):
@@ -80,7 +64,7 @@ def _usable(state: State) -> bool:
 def _create(state: State) -> None:
     shutil.rmtree(state.venv, ignore_errors=True)
     failed = "The virtual environment cannot be made (install the package python3-venv)"
-    call([sys.executable, "-m", "venv", state.venv], failed=failed)
+    call([interpreter.choose(), "-m", "venv", state.venv], failed=failed)
 
 
 def _pip(state: State, args: list[str | Path], log: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from devtools import chromium, cli, debian, server, venv
+from devtools import chromium, cli, debian, interpreter, server
 from devtools import state as state_module
 from devtools.errors import Stop
 from devtools.state import REPO, State
@@ -17,13 +17,13 @@ from devtools.state import REPO, State
 @pytest.mark.parametrize("version", [(3, 9), (3, 10), (3, 14)])
 def test_wrong_python(version: tuple[int, int]) -> None:
     with pytest.raises(Stop, match=r"Python 3.11 to 3.13, this is 3\.\d+"):
-        venv.require_python(version)
+        interpreter.require(version)
 
 
 def test_python_without_venv(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(Stop, match="python3-venv"):
-        venv.require_python((3, 11))
+        interpreter.require((3, 11))
 
 
 def test_no_apt(monkeypatch: pytest.MonkeyPatch) -> None:
