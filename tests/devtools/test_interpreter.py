@@ -16,7 +16,7 @@ def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A system's Python that answers as the test has it answer."""
     path = tmp_path / "python3"
     monkeypatch.setattr(interpreter, "SYSTEM", path)
-    monkeypatch.setattr(sys, "base_prefix", "/home/me/.pyenv/versions/3.12.1")
+    monkeypatch.setattr(sys, "base_prefix", "/opt/python")
     return path
 
 
