@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from . import postgres
+from . import chromium, postgres
 from .process import call
 from .state import REPO, State
 
@@ -70,6 +70,7 @@ def environment(state: State) -> dict[str, str]:
     env.update(
         ODOO_RC=str(conf(state)),
         JXC_STATE=str(state.root),
+        JXC_CHROMIUM=chromium.executable(),
         PATH=f"{Path(__file__).parent / 'bin'}:{state.venv / 'bin'}:{env['PATH']}",
         PYTHONPATH=os.pathsep.join(filter(None, [str(REPO), os.environ.get("PYTHONPATH", "")])),
     )

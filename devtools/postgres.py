@@ -28,6 +28,8 @@ max_wal_size = 4GB
 wal_level = minimal
 max_wal_senders = 0
 jit = off
+io_method = sync
+max_parallel_workers_per_gather = 0
 # Development only: a crash of the machine may cost the databases.
 fsync = off
 synchronous_commit = off

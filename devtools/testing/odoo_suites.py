@@ -151,7 +151,8 @@ def _suite(
         ]
     args = ["--test-tags", ",".join(dict.fromkeys(tags))]
     name = f"{label} {'+'.join(modules)}"
-    return odoo_run.on_clone(state, name, prepared, args, modules, browser=tours)
+    turn = cores.Turn.LONG
+    return odoo_run.on_clone(state, name, prepared, args, modules, turn=turn, browser=tours)
 
 
 def _without(state: State, label: str, prepared: str, policies: str, tests: list[str]) -> Result:
@@ -160,7 +161,8 @@ def _without(state: State, label: str, prepared: str, policies: str, tests: list
         with cores.one():
             odoo.script(state, name, WITHOUT_POLICIES, failed=failed, codes=policies)
         args = ["--test-tags", ",".join([*tests, "-at_install"])]
-        return odoo_run.on_clone(state, f"{label} without {policies}", name, args)
+        label = f"{label} without {policies}"
+        return odoo_run.on_clone(state, label, name, args, turn=cores.Turn.LONG)
 
 
 def _module(tag: str) -> str:

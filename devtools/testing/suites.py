@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from .. import chromium, cores, database, setup, templates, venv
+from .. import chromium, cores, database, node, setup, templates, venv
 from ..errors import Stop
 from ..state import State
 from ..steps import say, step, together
@@ -73,7 +74,8 @@ def run(state: State, names: list[str], tags: str | None = None) -> int:
     for name in wanted:
         if name.partition(":")[0] not in PARTS:
             raise Stop(f"There is no test part {name}: choose from {', '.join(PARTS)}.")
-    setup.environment(state)
+    browser = any(PARTS[name.partition(":")[0]].browser for name in wanted)
+    together(lambda: setup.environment(state), lambda: _fetch_tools(state, browser))
     database.drop_stale(state)
     together(lambda: venv.ensure_dev(state), lambda: templates.ensure(state, "base"))
     result = Result()
@@ -81,6 +83,13 @@ def run(state: State, names: list[str], tags: str | None = None) -> int:
         result += parallel.total([lambda name=name: _run_part(state, name, tags) for name in group])
     _summary(result)
     return 0 if result.ok else 1
+
+
+def _fetch_tools(state: State, browser: bool) -> None:
+    """What the package registries have, while processors are idle; parts ask again and say what is missing."""
+    for ensure in (chromium.ensure, node.ensure) if browser else ():
+        with suppress(Stop):
+            ensure(state)
 
 
 def _groups(names: list[str]) -> list[list[str]]:

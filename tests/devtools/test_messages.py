@@ -59,9 +59,9 @@ def test_port_taken(state: State) -> None:
 
 
 def test_no_browser_and_not_root(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chromium, "missing", lambda: ["chromium"])
+    monkeypatch.setattr(chromium, "missing", lambda: ["chromium-headless-shell"])
     monkeypatch.setattr(chromium, "is_root", lambda: False)
-    with pytest.raises(Stop, match="apt-get install chromium"):
+    with pytest.raises(Stop, match="apt-get install chromium-headless-shell"):
         chromium.ensure(state)
 
 
