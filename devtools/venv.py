@@ -76,6 +76,8 @@ def _pip(state: State, args: list[str | Path], log: Path) -> None:
         "-q",
         "--disable-pip-version-check",
         "--no-input",
+        # Compiled when imported: most never are.
+        "--no-compile",
         *args,
     ]
     call(command, failed="pip could not install the packages (is there a network?)", log=log)

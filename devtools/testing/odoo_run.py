@@ -4,7 +4,7 @@ import re
 import subprocess
 from collections.abc import Iterable, Sequence
 
-from .. import cores, database, odoo
+from .. import cores, database, odoo, venv
 from ..process import free_port, watch
 from ..state import State
 from ..steps import say, step
@@ -32,6 +32,7 @@ def on_clone(
     :param browser: bundle the web client's files before the tests; else pages that need them make them
     :param kits: make what our test classes begin with once
     """
+    venv.ensure_dev(state)
     name = database.temporary(label)
     log = state.logs / f"test-{re.sub(r'[^a-z0-9]+', '-', label.lower())}.log"
     try:

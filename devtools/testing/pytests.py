@@ -4,7 +4,7 @@ import subprocess
 import xml.etree.ElementTree as xml
 from pathlib import Path
 
-from .. import cores, odoo
+from .. import cores, odoo, venv
 from ..process import watch
 from ..state import REPO, State
 from ..steps import say, step
@@ -31,6 +31,7 @@ def run(state: State, label: str, *args: str | Path, turn: cores.Turn = cores.Tu
 
     :param turn: on a core
     """
+    venv.ensure_dev(state)
     report = state.logs / f"pytest-{label}.xml"
     report.unlink(missing_ok=True)
     flags = ["-q", "--tb=short", "-rs", f"--junit-xml={report}"]

@@ -2,7 +2,7 @@
 
 import subprocess
 
-from .. import cores, node, odoo, templates
+from .. import cores, node, odoo, templates, venv
 from ..errors import Stop
 from ..state import REPO, State
 from ..steps import say, step
@@ -42,6 +42,7 @@ def lint(state: State) -> Result:
     )
     if inside.returncode:
         raise Stop("The linters look at what git knows: this folder is no git work tree.")
+    venv.ensure_dev(state)
     command = [str(state.venv / "bin/pre-commit"), "run", "--all-files", "--color=never"]
     log, env = state.logs / "lint.log", odoo.environment(state)
     if not node.ensure(state):

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from .. import chromium, cores, database, node, setup, templates, venv
+from .. import chromium, cores, database, node, setup, templates
 from ..errors import Stop
 from ..state import State
 from ..steps import say, step, together
@@ -77,7 +77,6 @@ def run(state: State, names: list[str], tags: str | None = None) -> int:
     browser = any(PARTS[name.partition(":")[0]].browser for name in wanted)
     together(lambda: setup.environment(state), lambda: _fetch_tools(state, browser))
     database.drop_stale(state)
-    together(lambda: venv.ensure_dev(state), lambda: templates.ensure(state, "base"))
     result = Result()
     for group in _groups(wanted):
         result += parallel.total([lambda name=name: _run_part(state, name, tags) for name in group])
