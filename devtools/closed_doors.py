@@ -101,7 +101,7 @@ def _try(
         answer = f"refused: {str(error).strip().splitlines()[0]}"
     else:
         answer = ""
-    changed = [text.removeprefix("0 ") for text in differences(before, take_picture(admin, [one]))]
+    changed = differences(before, take_picture(admin, [one]))
     if changed:
         return f"**went through**: {'; '.join(changed[:3])}{' …' if len(changed) > 3 else ''}"
     return answer or "nothing changed"

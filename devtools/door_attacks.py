@@ -76,7 +76,7 @@ BUY, BUY_LINE, ENTRY, PAY = (
     "account.payment",
 )
 
-#: Model → the fields in which an attack would show, and how a set's records are found.
+#: Model → the fields in which an attack would show, and the one condition that finds a set's records.
 PICTURE: dict[str, tuple[list[str], Callable[[Set], list]]] = {
     SALE: (
         ["state", "locked", "amount_total"],
@@ -120,9 +120,9 @@ def take_picture(call: Callable[..., Any], sets: list[Set]) -> dict[str, Any]:
     """All that an attack could have changed, read by somebody who sees all."""
     result = {}
     for model, (names, find) in PICTURE.items():
-        for number, one in enumerate(sets):
-            rows = call(model, "search_read", find(one), names, order="id")
-            result.update({f"{number} {model} {row.pop('id')}": row for row in rows})
+        domain = ["|"] * (len(sets) - 1) + [leaf for one in sets for leaf in find(one)]
+        rows = call(model, "search_read", domain, names, order="id")
+        result.update({f"{model} {row.pop('id')}": row for row in rows})
     return result
 
 
@@ -131,11 +131,10 @@ def differences(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     result = []
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
-        what = " ".join(key.split()[1:])
         if old is None or new is None:
-            result.append(f"{what} {'created' if old is None else 'gone'}")
+            result.append(f"{key} {'created' if old is None else 'gone'}")
             continue
         result += [
-            f"{what} {name}: {old[name]} → {new[name]}" for name in old if old[name] != new[name]
+            f"{key} {name}: {old[name]} → {new[name]}" for name in old if old[name] != new[name]
         ]
     return result

@@ -84,7 +84,7 @@ def command(state: State, args: Sequence[str]) -> list[str]:
 
 
 def server_wide(*modules: str) -> list[str]:
-    """Arguments that load modules of ours for test runs: `jxc_lazy_assets`, `jxc_test_kits`."""
+    """Arguments that load modules of ours for test runs (`devtools/server_wide`)."""
     folders = ",".join([*addons_path(), str(SERVER_WIDE)])
     return [f"--addons-path={folders}", f"--load={','.join(['base', 'rpc', 'web', *modules])}"]
 

@@ -11,6 +11,10 @@ COMBINATIONS = ((CORE,), (CORE, WMS), (CORE, FINANCE), (CORE, WMS, FINANCE))
 # Addons of Odoo that ours don't depend on but must get on with; their tests are tagged.
 NEIGHBOURS = ("stock_picking_batch", "mrp", "sale_margin")
 NEIGHBOURS_TAG = "jxc_neighbours"
+# What things cost at 1 and 100 records: counted where all our addons add to it.
+COST_TAG = "jxc_cost"
+# What a run of our own tests spares itself (`devtools/server_wide`).
+OF_OURS = ("jxc_test_caches", "jxc_test_kits")
 
 
 def run(state: State, tags: str | None = None, only: str | None = None) -> Result:
@@ -49,17 +53,19 @@ def _run_one(state: State, combination: tuple[str, ...], tags: str | None) -> Re
     # The core is tested alone and with all; beside one sibling the sibling is what is new.
     both = len(combination) == 2
     tested = combination[1:] if both else combination
-    every = ",".join([*(f"/{name}" for name in tested), "-jxc_hoot", f"-{NEIGHBOURS_TAG}"])
-    args = ["--test-tags", tags or every]
+    every = [*(f"/{name}" for name in tested), "-jxc_hoot", f"-{NEIGHBOURS_TAG}"]
+    args = []
     kind = "small" if combination == (CORE,) else "full"
     if combination == COMBINATIONS[-1]:
         # All of them are installed there already.
         kind = "addons"
     else:
+        every.append(f"-{COST_TAG}")
         args += ["-i", ",".join(combination)]
+    args += ["--test-tags", tags or ",".join(every)]
     name, template = f"addons {label(combination)}", templates.ensure(state, kind)
     tested = () if tags else tested
-    return odoo_run.on_clone(state, name, template, args, tested, turn=Turn.LONG, kits=True)
+    return odoo_run.on_clone(state, name, template, args, tested, turn=Turn.LONG, load=OF_OURS)
 
 
 def _run_beside_neighbours(state: State) -> Result:
@@ -67,5 +73,5 @@ def _run_beside_neighbours(state: State) -> Result:
     args = ["-i", ",".join(NEIGHBOURS), "-u", CORE, "--test-tags", NEIGHBOURS_TAG]
     template = templates.ensure(state, "addons")
     return odoo_run.on_clone(
-        state, "addons beside neighbours", template, args, (CORE, WMS), kits=True
+        state, "addons beside neighbours", template, args, (CORE, WMS), load=OF_OURS
     )

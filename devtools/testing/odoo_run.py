@@ -23,22 +23,21 @@ def on_clone(
     *,
     turn: cores.Turn = cores.Turn.ANY,
     browser: bool = False,
-    kits: bool = False,
+    load: Iterable[str] = (),
 ) -> Result:
     """Clone `template`, run Odoo with `args` and its tests, drop the clone.
 
     :param addons: each must run a test
     :param turn: on a core
     :param browser: bundle the web client's files before the tests; else pages that need them make them
-    :param kits: make what our test classes begin with once
+    :param load: modules of `devtools/server_wide`
     """
     venv.ensure_dev(state)
     name = database.temporary(label)
     log = state.logs / f"test-{re.sub(r'[^a-z0-9]+', '-', label.lower())}.log"
     try:
         fixed = ["--stop-after-init", "--max-cron-threads=0", f"--http-port={free_port()}"]
-        loaded = [] if browser else ["jxc_lazy_assets"]
-        loaded += ["jxc_test_kits"] if kits else []
+        loaded = [*load] if browser else ["jxc_lazy_assets", *load]
         fixed += odoo.server_wide(*loaded) if loaded else []
         command = odoo.command(state, ["-d", name, *args, *fixed, "--test-enable"])
         with cores.one(turn), step(label), log.open("w") as handle:

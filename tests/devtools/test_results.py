@@ -8,7 +8,16 @@ import pytest
 
 from devtools import cores
 from devtools.errors import Stop
-from devtools.testing import life_cycle, odoo_log, odoo_suites, parallel, pytests, static, suites
+from devtools.testing import (
+    life_cycle,
+    odoo_exceptions,
+    odoo_log,
+    odoo_suites,
+    parallel,
+    pytests,
+    static,
+    suites,
+)
 from devtools.testing.result import Result
 
 STAMP = "2026-01-01 10:00:00,000 7 {} db {}: {}\n"
@@ -105,11 +114,11 @@ def test_results_add_up() -> None:
 def test_exceptions_need_a_reason(tmp_path: Path) -> None:
     path = tmp_path / "exceptions.txt"
     path.write_text("# comment\n\n/sale:TestX.test_y | one two | it does what we forbid\n")
-    (exempt,) = odoo_suites.read_exceptions(path)
-    assert (exempt.tag, exempt.policies) == ("/sale:TestX.test_y", "one two")
+    (exempt,) = odoo_exceptions.read(path)
+    assert odoo_exceptions.by_test([exempt]) == {("sale", "TestX", "test_y"): ["one", "two"]}
     path.write_text("/sale:TestX.test_y | one\n")
     with pytest.raises(Stop, match="this is not one"):
-        odoo_suites.read_exceptions(path)
+        odoo_exceptions.read(path)
 
 
 def test_browser_tests_are_found(tmp_path: Path) -> None:

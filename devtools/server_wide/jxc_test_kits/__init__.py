@@ -10,8 +10,6 @@ from odoo.modules.registry import Registry
 from odoo.tests import loader
 from odoo.tests.common import get_db_name
 
-from . import caches
-
 ADDONS = ("jxc_core", "jxc_wms", "jxc_finance")
 _make_suite = loader.make_suite
 
@@ -19,7 +17,6 @@ _make_suite = loader.make_suite
 def prepare_before_tests():
     """Let the tests that run after the installation find the kits of the tested addons."""
     loader.make_suite = _prepare_and_make_suite
-    caches.keep()
 
 
 def _prepare_and_make_suite(module_names, position="at_install"):

@@ -3,7 +3,7 @@ from odoo.tests import TransactionCase, tagged
 from odoo.addons.jxc_core.tests.approval_common import ApprovalMixin
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestApprovalCost(ApprovalMixin, TransactionCase):
     """What the matrix costs: nothing without a rule, next to nothing with one."""
 

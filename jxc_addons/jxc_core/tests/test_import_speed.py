@@ -19,7 +19,7 @@ MORE = 8
 PIXEL = b"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestImportSpeed(ImportCase):
     """Many rows at once: the same records as by Odoo's own import, and few queries."""
 

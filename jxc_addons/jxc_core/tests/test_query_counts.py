@@ -5,7 +5,7 @@ from odoo.tests import tagged
 from odoo.addons.jxc_core.tests.common import JxcCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestQueryCounts(JxcCase):
     """What the gate costs: nothing without a rule, little and no more per record with rules."""
 

@@ -142,24 +142,19 @@ class TestCreditRaised(ApprovalMixin, FinanceMixin, JxcHttpCase):
         self.partner.with_company(self.company).credit_limit = 1e6
         quantities = iter(range(2, 1000))
 
-        def count(number):
-            order = self._create_order(user=self.seller, lines=[self._line(1.0)] * number)
-            order.action_confirm()
-
-            def change():
-                quantity = next(quantities)
-                commands = [
-                    [1, line.id, {"product_uom_qty": quantity}] for line in order.order_line
-                ]
-                order.write({"order_line": commands})
-
-            return min(self._count_queries(change) for _run in range(3))
+        def count(order):
+            quantity = next(quantities)
+            commands = [[1, line.id, {"product_uom_qty": quantity}] for line in order.order_line]
+            return self._count_queries(lambda: order.write({"order_line": commands}))
 
         extra = {}
         for number in (1, 100):
-            self.rule.company_ids = self.company
-            with_rule = count(number)
-            self.rule.company_ids = False
-            extra[number] = with_rule - count(number)
+            order = self._create_order(user=self.seller, lines=[self._line(1.0)] * number)
+            order.action_confirm()
+            found = []
+            for companies in (self.company, self.company.browse()):
+                self.rule.company_ids = companies
+                found.append(min(count(order) for _run in range(2)))
+            extra[number] = found[0] - found[1]
         self.assertLessEqual(extra[100], extra[1] + 1)
         self.assertLessEqual(extra[100], 12)

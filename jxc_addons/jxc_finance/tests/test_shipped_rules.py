@@ -91,7 +91,7 @@ class TestShippedRules(FinanceCase):
         self.assertEqual(get_moves(), {"o2c_credit": 1})
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestQueryCounts(FinanceCase):
     """Without an active rule the gate costs nothing."""
 

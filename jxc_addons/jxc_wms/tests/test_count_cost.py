@@ -8,7 +8,7 @@ from odoo.addons.jxc_wms.tests.count_common import CountCase
 _logger = logging.getLogger(__name__)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestCountCost(CountCase):
     """What a count costs in queries, small and large."""
 

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 from odoo.addons.jxc_wms.tests.common import WmsCase
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestQueryCounts(WmsCase):
     """Without an active rule the gate costs nothing."""
 
@@ -43,7 +43,7 @@ class TestQueryCounts(WmsCase):
         self._compare(self._get_pick, lambda pick: pick.action_cancel())
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestQueryCountsWithRules(WmsCase):
     """What rules add to validating transfers is the same for 1 and for 100 of them."""
 

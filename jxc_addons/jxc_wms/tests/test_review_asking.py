@@ -170,7 +170,7 @@ class TestReviewAsking(AskingMixin, WmsHttpCase):
         self.assertEqual(self.delivery.move_ids.quantity, 7.0)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestQuestionCost(BlindMixin, WmsCase):
     """People who count nothing pay one query of an index for it, and only for quantities."""
 

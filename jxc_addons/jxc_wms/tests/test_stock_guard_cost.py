@@ -13,7 +13,7 @@ from .stock_common import StockCase
 _logger = logging.getLogger(__name__)
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "jxc_cost")
 class TestStockGuardCost(StockCase):
     """The guard costs at most two queries per act, whatever its size."""
 

@@ -46,7 +46,7 @@ class Memory:
                 cache[key] = value
 
 
-def keep():
+def keep_between_tests():
     """Let test methods and classes hand on what they learned."""
     TransactionCase.setUp = _remembering_set_up
     TransactionCase.setUpClass = classmethod(_remembering_set_up_class)
