@@ -17,7 +17,7 @@ WORKERS = 8
 
 
 #: How long people work at once in the mixed test; `./jxc bench goods` takes longer.
-MIX_SECONDS = 20
+MIX_SECONDS = 12
 
 
 def test_shipping_a_hot_product_down_to_zero(door: Door) -> None:

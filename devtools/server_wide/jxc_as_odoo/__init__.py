@@ -3,6 +3,7 @@
 They are listed in docs/odoo-suite-exceptions.txt; every other test runs with all policies in force.
 """
 
+from odoo import SUPERUSER_ID
 from odoo.tests.common import TransactionCase
 
 from devtools.testing.odoo_exceptions import by_test, read
@@ -18,7 +19,7 @@ def set_policies_back():
         _set_up(test)
         key = (test.test_module, type(test).__name__, test._testMethodName)
         for code in policies.get(key, ()):
-            _set_back(test.env, code)
+            _set_back(test.env(user=SUPERUSER_ID), code)
 
     TransactionCase.setUp = set_up
 
