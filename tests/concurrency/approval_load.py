@@ -180,9 +180,7 @@ def _outcome(
 
 def edited(office: Office) -> tuple[list[str], str, float, float]:
     """The line changes in the moment of the approval."""
-    office.have_rule(
-        "sale_line_price", 1, basis="percent", measure="cut", band_from=5, domain="[]"
-    )
+    office.have_rule("sale_line_price", 1, basis="percent", measure="cut", band_from=5, domain="[]")
     order, line = office.order()
     request = office.ask("sale.order.line", "write", [line], {"price_unit": 7.0})
     sales = office.clients["sales"]
