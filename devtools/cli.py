@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 
+from . import interpreter
 from .errors import Stop
 from .state import REPO, State
 from .steps import say, step, warn
@@ -17,7 +18,9 @@ def main(argv: list[str]) -> int:
     args = _parser().parse_args(argv)
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        return args.action(State.current(), args) or 0
+        state = State.current()
+        interpreter.keep_bytecode(state.root / "pycache")
+        return args.action(state, args) or 0
     except Stop as stop:
         warn(f"jxc: {stop}")
         return 1

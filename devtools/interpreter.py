@@ -1,6 +1,7 @@
 """Which Python the environment is made with."""
 
 import importlib.util
+import os
 import subprocess
 import sys
 import sysconfig
@@ -32,6 +33,16 @@ def choose() -> Path:
     """
     running = Path(sys.executable)
     return running if _optimised() or not _system_serves() else SYSTEM
+
+
+def keep_bytecode(folder: Path) -> None:
+    """Let the programs that we start compile their sources once, into a folder of ours.
+
+    Odoo takes 3 seconds to start so, else 5 and more. Sources stay clean, also where the user wants
+    no compiled files beside them.
+    """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
 
 
 def _optimised() -> bool:

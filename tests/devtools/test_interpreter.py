@@ -1,5 +1,6 @@
 """The Python of the environment is the faster build at hand."""
 
+import subprocess
 import sys
 import sysconfig
 from pathlib import Path
@@ -70,3 +71,17 @@ def test_no_python_in_the_system(system: Path, monkeypatch: pytest.MonkeyPatch) 
 def test_the_question_to_a_real_python(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interpreter, "SYSTEM", RUNNING)
     assert interpreter._system_serves()
+
+
+def test_sources_are_compiled_once_and_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", "")
+    source, ours = tmp_path / "source", tmp_path / "ours"
+    source.mkdir()
+    (source / "thing.py").write_text("print('found')")
+    interpreter.keep_bytecode(ours)
+    subprocess.run([sys.executable, "-c", "import thing"], cwd=source, check=True)
+    assert [path.name for path in source.iterdir()] == ["thing.py"]
+    assert "thing" in {path.stem.partition(".")[0] for path in ours.rglob("*.pyc")}
