@@ -172,14 +172,14 @@ class TestApprovalRule(ApprovalMixin, TransactionCase):
         self._create_approval(
             "sale_order_confirm", lead, basis="percent", measure="margin", band_to=30
         )
-        self.product.standard_price = 7.7
+        self.product.standard_price = 7.63
         order = self._create_order(user=seller)
         error = self._assert_required(order.action_confirm)
-        self.assertNotIn("23", str(error) + str(error.context["needs"]))
+        self.assertNotIn("23.7", str(error) + str(error.context["needs"]))
         request = self._ask(seller, order, "action_confirm")
         self.assertFalse(request.with_user(seller).item_ids.measured)
-        self.assertNotIn("23", request.with_user(seller).summary)
-        self.assertEqual(request.with_user(lead).item_ids.measured, "23.0 %")
+        self.assertNotIn("23.7", request.with_user(seller).summary)
+        self.assertEqual(request.with_user(lead).item_ids.measured, "23.7 %")
         self.assertEqual(request.with_user(seller).amount, 20.0)
 
     def test_tiers_must_name_somebody(self):
