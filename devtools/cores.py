@@ -2,9 +2,10 @@
 
 import heapq
 import itertools
+import os
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from enum import IntEnum
 
 CORES = 2
@@ -21,26 +22,43 @@ class Turn(IntEnum):
 _changed = threading.Condition()
 _waiting: list[tuple[Turn, int]] = []
 _numbers = itertools.count()
-_running = 0
+_free = list(range(CORES))
 
 
 @contextmanager
-def one(turn: Turn = Turn.ANY) -> Iterator[None]:
+def one(turn: Turn = Turn.ANY, *, held: bool = False) -> Iterator[None]:
     """Hold a core while a heavy program runs; waits until one is free.
 
-    Not to be taken twice by the same thread, nor held while waiting for what another program prepares.
+    Not to be taken twice by the same thread, nor kept while waiting for what another program prepares.
+
+    :param held: the thread and what it starts stay on that core. Odoo and PostgreSQL talk to each other so
+        much that crossing over costs more than a second core gains (`devtools/server_wide/jxc_same_core`).
     """
-    global _running
     ticket = (turn, next(_numbers))
     with _changed:
         heapq.heappush(_waiting, ticket)
-        _changed.wait_for(lambda: _running < CORES and _waiting[0] == ticket)
+        _changed.wait_for(lambda: _free and _waiting[0] == ticket)
         heapq.heappop(_waiting)
-        _running += 1
+        number = _free.pop(0)
         _changed.notify_all()
+    try:
+        with _held_to(number) if held else nullcontext():
+            yield
+    finally:
+        with _changed:
+            _free.append(number)
+            _changed.notify_all()
+
+
+@contextmanager
+def _held_to(number: int) -> Iterator[None]:
+    """Run this thread and what it starts on one core, where the system can and has enough of them."""
+    all_cores = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else set()
+    if len(all_cores) < CORES:
+        yield
+        return
+    os.sched_setaffinity(0, {sorted(all_cores)[number]})
     try:
         yield
     finally:
-        with _changed:
-            _running -= 1
-            _changed.notify_all()
+        os.sched_setaffinity(0, all_cores)

@@ -84,9 +84,13 @@ def command(state: State, args: Sequence[str]) -> list[str]:
 
 
 def server_wide(*modules: str) -> list[str]:
-    """Arguments that load modules of ours for test runs (`devtools/server_wide`)."""
+    """Arguments that load modules of ours for test runs (`devtools/server_wide`).
+
+    `jxc_same_core` is always one of them.
+    """
     folders = ",".join([*addons_path(), str(SERVER_WIDE)])
-    return [f"--addons-path={folders}", f"--load={','.join(['base', 'rpc', 'web', *modules])}"]
+    loaded = ["base", "rpc", "web", "jxc_same_core", *modules]
+    return [f"--addons-path={folders}", f"--load={','.join(loaded)}"]
 
 
 def run(state: State, args: Sequence[str], *, log: Path, failed: str) -> None:

@@ -85,7 +85,7 @@ def serving(
     :param workers: processes that answer; 0: threads of one
     :param crons: threads of it that work on scheduled actions
     """
-    port, options = free_port(), [f"--max-cron-threads={crons}"]
+    port, options = free_port(), [f"--max-cron-threads={crons}", *odoo.server_wide()]
     if workers:
         options += [f"--workers={workers}", f"--gevent-port={free_port()}"]
     process = launch(state, db, port, state.logs / f"{label}.log", *options)

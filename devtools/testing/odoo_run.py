@@ -37,10 +37,9 @@ def on_clone(
     log = state.logs / f"test-{re.sub(r'[^a-z0-9]+', '-', label.lower())}.log"
     try:
         fixed = ["--stop-after-init", "--max-cron-threads=0", f"--http-port={free_port()}"]
-        loaded = [*load] if browser else ["jxc_lazy_assets", *load]
-        fixed += odoo.server_wide(*loaded) if loaded else []
+        fixed += odoo.server_wide(*load) if browser else odoo.server_wide("jxc_lazy_assets", *load)
         command = odoo.command(state, ["-d", name, *args, *fixed, "--test-enable"])
-        with cores.one(turn), step(label), log.open("w") as handle:
+        with cores.one(turn, held=True), step(label), log.open("w") as handle:
             database.clone(state, template, name)
             env = odoo.environment(state)
             code = watch(command, env=env, stdout=handle, stderr=subprocess.STDOUT)

@@ -24,12 +24,19 @@ def exists(name: str) -> bool:
     return any(folder(name).glob("**/test_*.py"))
 
 
-def run(state: State, label: str, *args: str | Path, turn: cores.Turn = cores.Turn.ANY) -> Result:
+def run(
+    state: State,
+    label: str,
+    *args: str | Path,
+    turn: cores.Turn = cores.Turn.ANY,
+    held: bool = False,
+) -> Result:
     """Run pytest; what it says is shown at its end where a test failed, its counts are taken from its report.
 
     No test at all is a failure.
 
     :param turn: on a core
+    :param held: to that core
     """
     venv.ensure_dev(state)
     report = state.logs / f"pytest-{label}.xml"
@@ -37,7 +44,7 @@ def run(state: State, label: str, *args: str | Path, turn: cores.Turn = cores.Tu
     flags = ["-q", "--tb=short", "-rs", f"--junit-xml={report}"]
     command = [state.python, "-m", "pytest", *flags, *args]
     env, log = odoo.environment(state), state.logs / f"pytest-{label}.log"
-    with cores.one(turn), step(label), log.open("w") as handle:
+    with cores.one(turn, held=held), step(label), log.open("w") as handle:
         code = watch(
             command,
             seconds=LONGEST,

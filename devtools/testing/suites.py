@@ -39,11 +39,12 @@ def _hoot(state: State, _choice: Choice) -> Result:
     return result if result.passed + result.failed else result + Result.broken("no hoot test ran")
 
 
-def _folder(name: str) -> Callable[[State, Choice], Result]:
+def _folder(name: str, *, held: bool = False) -> Callable[[State, Choice], Result]:
     def run(state: State, choice: Choice) -> Result:
         templates.ensure(state, "demo")
         detail = ["-k", choice.detail] if choice.detail else []
-        return pytests.run(state, name, pytests.folder(name), *detail, turn=cores.Turn.LONG)
+        turn = cores.Turn.LONG
+        return pytests.run(state, name, pytests.folder(name), *detail, turn=turn, held=held)
 
     return run
 
@@ -55,7 +56,7 @@ PARTS = {
     ),
     "life-cycle": Part(lambda state, _: life_cycle.run(state)),
     "hoot": Part(_hoot, browser=True),
-    "api": Part(_folder("api")),
+    "api": Part(_folder("api", held=True)),
     "e2e": Part(_folder("e2e"), browser=True),
     "concurrency": Part(_folder("concurrency"), alone=True),
     "scale": Part(_folder("scale"), alone=True),
