@@ -22,6 +22,7 @@ def on_clone(
     addons: Iterable[str] = (),
     *,
     turn: cores.Turn = cores.Turn.ANY,
+    held: bool = True,
     browser: bool = False,
     load: Iterable[str] = (),
 ) -> Result:
@@ -29,6 +30,7 @@ def on_clone(
 
     :param addons: each must run a test
     :param turn: on a core
+    :param held: to that core; a browser needs more, or it starves beside Odoo
     :param browser: bundle the web client's files before the tests; else pages that need them make them
     :param load: modules of `devtools/server_wide`
     """
@@ -39,7 +41,7 @@ def on_clone(
         fixed = ["--stop-after-init", "--max-cron-threads=0", f"--http-port={free_port()}"]
         fixed += odoo.server_wide(*load) if browser else odoo.server_wide("jxc_lazy_assets", *load)
         command = odoo.command(state, ["-d", name, *args, *fixed, "--test-enable"])
-        with cores.one(turn, held=True), step(label), log.open("w") as handle:
+        with cores.one(turn, held=held), step(label), log.open("w") as handle:
             database.clone(state, template, name)
             env = odoo.environment(state)
             code = watch(command, env=env, stdout=handle, stderr=subprocess.STDOUT)

@@ -98,6 +98,7 @@ def _suite(
         args,
         modules,
         turn=cores.Turn.LONG,
+        held=not tours,
         browser=tours,
         load=("jxc_test_caches", "jxc_as_odoo"),
     )

@@ -35,7 +35,7 @@ def _hoot(state: State, _choice: Choice) -> Result:
     args = ["--test-tags", "jxc_hoot,-at_install"]
     template = templates.ensure(state, "addons")
     # Its page asks for three of the bundles that Odoo would make before a browser test.
-    result = odoo_run.on_clone(state, "hoot", template, args)
+    result = odoo_run.on_clone(state, "hoot", template, args, held=False)
     return result if result.passed + result.failed else result + Result.broken("no hoot test ran")
 
 
